@@ -1,0 +1,96 @@
+#include "control/proposal_rows.h"
+
+namespace dunlin {
+namespace {
+
+const Statement by_id{"proposal.by_id", select_from(Proposal::table, "AND id = $2")};
+const Statement by_ids{"proposal.by_ids", select_from(Proposal::table, "AND id IN KEYS($2) ORDER BY id")};
+const Statement in_state{"proposal.in_state",
+                         select_from(Proposal::table, "AND ($2 = '' OR state = $2) ORDER BY id DESC LIMIT $3")};
+const Statement live{"proposal.live", select_from(Proposal::table, "AND state IN ('pending', 'approved') ORDER BY id")};
+const Statement count_live{"proposal.count_live",
+                           "SELECT COUNT(*) FROM proposal WHERE tenant = $1 AND state IN ('pending', 'approved')"};
+const Statement about{"proposal.about", select_from(Proposal::table, "AND customer_id = $2 ORDER BY id DESC")};
+const Statement approvals{"approval.by_proposal", select_from(Approval::table, "AND proposal_id = $2 ORDER BY id")};
+const Statement last_policy{"policy_version.last", select_from(PolicyVersion::table, "ORDER BY number DESC LIMIT 1")};
+const Statement all_policies{"policy_version.all", select_from(PolicyVersion::table, "ORDER BY number")};
+const Statement role_of_user{"user_role.by_user", select_from(UserRole::table, "AND user_id = $2")};
+const Statement all_roles_of_users{"user_role.all", select_from(UserRole::table, "ORDER BY user_id")};
+const Statement setting_named{"setting.by_name", select_from(Setting::table, "AND name = $2")};
+const Statement outcome_by_key{"command_outcome.by_key", select_from(CommandOutcome::table, "AND command_key = $2")};
+const Statement outbox_state{"outbox.in_state", select_from(OutboxItem::table, "AND state = $2 ORDER BY id")};
+const Statement outbox_proposal{"outbox.by_proposal",
+                                select_from(OutboxItem::table, "AND proposal_id = $2 ORDER BY id")};
+
+}  // namespace
+
+Result<Proposal> proposal_of(const ReadTx& tx, Id<Proposal> id) {
+  std::optional<Proposal> proposal = TRY(tx.first<Proposal>(by_id, id));
+  if (!proposal) return refuse(Reason::proposal_unknown, "there is no proposal " + id.to_string());
+  return std::move(*proposal);
+}
+
+Result<std::vector<Proposal>> proposals_with_ids(const ReadTx& tx, std::span<const std::int64_t> ids) {
+  return tx.all<Proposal>(by_ids, keys_parameter(ids));
+}
+
+Result<std::vector<Proposal>> proposals_in_state(const ReadTx& tx, std::string_view state, std::int64_t limit) {
+  return tx.all<Proposal>(in_state, state, limit);
+}
+
+Result<std::vector<Proposal>> live_proposals(const ReadTx& tx) {
+  return tx.all<Proposal>(live);
+}
+
+Result<std::vector<Proposal>> proposals_about(const ReadTx& tx, std::int64_t customer_id) {
+  return tx.all<Proposal>(about, customer_id);
+}
+
+Result<std::int64_t> count_live_proposals(const ReadTx& tx) {
+  return tx.number(count_live);
+}
+
+Result<std::vector<Approval>> approvals_of(const ReadTx& tx, Id<Proposal> proposal) {
+  return tx.all<Approval>(approvals, proposal);
+}
+
+Result<PolicyVersion> active_policy(const ReadTx& tx) {
+  std::optional<PolicyVersion> policy = TRY(tx.first<PolicyVersion>(last_policy));
+  if (!policy) return refuse(Reason::policy_unknown, "the tenant has no policy");
+  return std::move(*policy);
+}
+
+Result<std::vector<PolicyVersion>> policy_versions(const ReadTx& tx) {
+  return tx.all<PolicyVersion>(all_policies);
+}
+
+Result<Identity> identity_of(const ReadTx& tx, Id<User> user) {
+  const std::optional<UserRole> role = TRY(tx.first<UserRole>(role_of_user, user));
+  Identity identity;
+  identity.user = user;
+  if (role && !role->roles.empty()) identity.roles = TRY(parse_roles(role->roles));
+  return identity;
+}
+
+Result<std::vector<UserRole>> user_roles(const ReadTx& tx) {
+  return tx.all<UserRole>(all_roles_of_users);
+}
+
+Result<std::string> setting_of(const ReadTx& tx, std::string_view name) {
+  std::optional<Setting> setting = TRY(tx.first<Setting>(setting_named, name));
+  return setting ? std::move(setting->value) : std::string();
+}
+
+Result<std::optional<CommandOutcome>> outcome_of(const ReadTx& tx, std::string_view command_key) {
+  return tx.first<CommandOutcome>(outcome_by_key, command_key);
+}
+
+Result<std::vector<OutboxItem>> outbox_in_state(const ReadTx& tx, DeliveryState state) {
+  return tx.all<OutboxItem>(outbox_state, state);
+}
+
+Result<std::vector<OutboxItem>> outbox_of(const ReadTx& tx, Id<Proposal> proposal) {
+  return tx.all<OutboxItem>(outbox_proposal, proposal);
+}
+
+}  // namespace dunlin

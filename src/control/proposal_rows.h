@@ -1,0 +1,36 @@
+// The tables of control, as named questions.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "control/proposal.h"
+#include "store/transaction.h"
+
+namespace dunlin {
+
+[[nodiscard]] Result<Proposal> proposal_of(const ReadTx& tx, Id<Proposal> id);  // proposal_unknown
+[[nodiscard]] Result<std::vector<Proposal>> proposals_with_ids(const ReadTx& tx, std::span<const std::int64_t> ids);
+// Newest first; an empty state means every state.
+[[nodiscard]] Result<std::vector<Proposal>> proposals_in_state(const ReadTx& tx, std::string_view state,
+                                                               std::int64_t limit);
+[[nodiscard]] Result<std::vector<Proposal>> live_proposals(const ReadTx& tx);  // pending and approved
+[[nodiscard]] Result<std::vector<Proposal>> proposals_about(const ReadTx& tx, std::int64_t customer_id);
+[[nodiscard]] Result<std::int64_t> count_live_proposals(const ReadTx& tx);
+[[nodiscard]] Result<std::vector<Approval>> approvals_of(const ReadTx& tx, Id<Proposal> proposal);
+
+[[nodiscard]] Result<PolicyVersion> active_policy(const ReadTx& tx);  // the one with the highest number
+[[nodiscard]] Result<std::vector<PolicyVersion>> policy_versions(const ReadTx& tx);
+
+[[nodiscard]] Result<Identity> identity_of(const ReadTx& tx, Id<User> user);  // no roles when unknown
+[[nodiscard]] Result<std::vector<UserRole>> user_roles(const ReadTx& tx);
+[[nodiscard]] Result<std::string> setting_of(const ReadTx& tx, std::string_view name);  // empty when unset
+
+[[nodiscard]] Result<std::optional<CommandOutcome>> outcome_of(const ReadTx& tx, std::string_view command_key);
+
+[[nodiscard]] Result<std::vector<OutboxItem>> outbox_in_state(const ReadTx& tx, DeliveryState state);
+[[nodiscard]] Result<std::vector<OutboxItem>> outbox_of(const ReadTx& tx, Id<Proposal> proposal);
+
+}  // namespace dunlin
