@@ -4,221 +4,119 @@
 #include <cstring>
 #include <tuple>
 
-#include "base/canonical_json.h"
 #include "base/check.h"
 #include "base/sha256.h"
+#include "journal/canonical_scan.h"
+#include "journal/chain.h"
 #include "journal/entry.h"
 
 namespace dunlin {
 namespace {
 
-const Statement entry_at{"journal.at", "SELECT bytes FROM journal WHERE tenant = $1 AND seq = $2"};
+constexpr std::size_t images_before_keeping_min = 1 << 16;
 
-// A reader over canonical bytes: it knows that there is no white space and that the bytes were written by our encoder,
-// and refuses anything else. Building a document for every entry would cost five times as much.
-class Scanner {
- public:
-  explicit Scanner(std::string_view text) : text_(text) {}
-
-  bool at_end() const { return at_ == text_.size(); }
-  bool accept(char c) {
-    if (at_ == text_.size() || text_[at_] != c) return false;
-    ++at_;
-    return true;
-  }
-  Result<> expect(std::string_view literal) {
-    if (text_.substr(at_, literal.size()) != literal) return malformed();
-    at_ += literal.size();
-    return {};
-  }
-  // A text with its quotes.
-  Result<std::string_view> text() {
-    const std::size_t begin = at_;
-    if (!accept('"')) return tl::unexpected(malformed().error());
-    while (true) {
-      at_ = text_.find_first_of("\"\\", at_);
-      if (at_ == std::string_view::npos) {
-        at_ = text_.size();
-        return tl::unexpected(malformed().error());
-      }
-      if (text_[at_] == '"') break;
-      at_ += 2;
-    }
-    ++at_;
-    return text_.substr(begin, at_ - begin);
-  }
-  Result<std::string_view> scalar() {
-    if (at_ < text_.size() && text_[at_] == '"') return text();
-    const std::size_t begin = at_;
-    at_ = std::min(text_.find_first_of(",]}", at_), text_.size());
-    if (begin == at_) return tl::unexpected(malformed().error());
-    return text_.substr(begin, at_ - begin);
-  }
-  // An array of scalars, with its brackets.
-  Result<std::string_view> flat_array() {
-    const std::size_t begin = at_;
-    TRY(expect("["));
-    if (!accept(']')) {
-      do {
-        TRY(scalar());
-      } while (accept(','));
-      TRY(expect("]"));
-    }
-    return text_.substr(begin, at_ - begin);
-  }
-  Result<> malformed() const {
-    return refuse(Reason::json_malformed, "the changes of the entry are malformed at byte " + std::to_string(at_));
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
-
-std::string_view unquoted(std::string_view text) {
-  return text.substr(1, text.size() - 2);
-}
-
-Result<> each_row_of_group(Scanner& scanner, FunctionRef<Result<>(const RowChange&)> f) {
-  TRY(scanner.expect("{\"columns\":"));
-  RowChange change;
-  change.columns = TRY(scanner.flat_array());
-  TRY(scanner.expect(","));
-  change.erased = TRY(scanner.text()) == "\"erase\"";
-  TRY(scanner.expect(":["));
-  std::vector<std::string_view> rows;
-  do {
-    rows.push_back(TRY(scanner.flat_array()));
-  } while (scanner.accept(','));
-  TRY(scanner.expect("],\"table\":"));
-  change.table = unquoted(TRY(scanner.text()));
-  TRY(scanner.expect("}"));
-  for (const std::string_view row : rows) {
-    change.row = row;
-    TRY(f(change));
-  }
-  return {};
-}
-
-// "[a,b" of "[a,b,c,d]": the key columns come first, so a prefix of the row's text is its key.
-Result<std::string_view> key_prefix(std::string_view row, int key_columns) {
-  Scanner scanner(row.substr(1));
-  std::size_t end = 1;
-  for (int i = 0; i < key_columns; ++i) {
-    const std::string_view value = TRY(scanner.scalar());
-    end = static_cast<std::size_t>(value.data() + value.size() - row.data());
-    if (i + 1 < key_columns) TRY(scanner.expect(","));
-  }
-  return row.substr(0, end);
-}
-
-std::uint64_t first_word(const Digest& digest, std::size_t at) {
+std::uint64_t word_of(const Digest& digest, std::size_t at) {
   std::uint64_t word = 0;
   std::memcpy(&word, digest.bytes.data() + at, sizeof word);
   return word;
 }
 
+// The last value of a row of a journalled table is its version.
+bool ends_with_version(std::string_view row, std::int64_t seq) {
+  return row.ends_with("," + std::to_string(seq) + "]");
+}
+
+std::string_view said(FoldDifference::Kind kind) {
+  switch (kind) {
+    case FoldDifference::Kind::missing:
+      return "is missing from the table";
+    case FoldDifference::Kind::unknown:
+      return "stands in the table, but no entry of the journal wrote it";
+    case FoldDifference::Kind::changed:
+      return "differs from what the journal says";
+  }
+  CHECK_UNREACHABLE("a kind of difference");
+}
+
+void phrase(FoldDifference& difference) {
+  difference.sentence = "table " + difference.table + ", row " +
+                        (difference.key.empty() ? "of an unreadable key" : difference.key) + ", written by entry " +
+                        std::to_string(difference.seq) + ": " + std::string(said(difference.kind));
+}
+
 }  // namespace
 
-Result<> each_change(std::string_view changes, FunctionRef<Result<>(const RowChange&)> f) {
-  Scanner scanner(changes);
-  TRY(scanner.expect("["));
-  if (!scanner.accept(']')) {
-    do {
-      TRY(each_row_of_group(scanner, f));
-    } while (scanner.accept(','));
-    TRY(scanner.expect("]"));
-  }
-  if (!scanner.at_end()) return scanner.malformed();
-  return {};
-}
-
-Result<std::vector<std::string_view>> split_row(std::string_view row) {
-  Scanner scanner(row);
-  std::vector<std::string_view> values;
-  TRY(scanner.expect("["));
-  if (!scanner.accept(']')) {
-    do {
-      values.push_back(TRY(scanner.scalar()));
-    } while (scanner.accept(','));
-    TRY(scanner.expect("]"));
-  }
-  return values;
-}
-
-std::string canonical_columns(const Table& table, bool key_only) {
-  const std::size_t count = key_only ? static_cast<std::size_t>(table.key_columns) : table.columns().size();
-  return texts_parameter(table.columns().first(count));
-}
-
-std::string canonical_row(const RowView& row, int columns) {
-  CanonicalWriter writer;
-  writer.begin_array();
-  for (int column = 0; column < columns; ++column) {
-    switch (row.kind(column)) {
-      case Value::Kind::null:
-        writer.null();
-        break;
-      case Value::Kind::integer:
-        writer.integer(row.integer(column));
-        break;
-      default:
-        // A damaged database may hold what is not text: it must be reported as a difference, not stop the check.
-        writer.text(is_valid_utf8(row.bytes(column)) ? row.bytes(column) : "(not UTF-8)");
-    }
-  }
-  writer.end_array();
-  return writer.take();
-}
-
-JournalFold::JournalFold(std::span<const Table* const> tables) {
+JournalFold::JournalFold(std::span<const Table* const> tables) : images_before_keeping_(images_before_keeping_min) {
   for (const Table* table : tables) {
     if (!table->journalled()) continue;
-    tables_.push_back(table);
-    column_lists_.push_back(canonical_columns(*table, false));
-    key_lists_.push_back(canonical_columns(*table, true));
+    tables_.push_back({table, canonical_columns(*table, false), canonical_columns(*table, true)});
   }
 }
 
-JournalFold::Image JournalFold::image_of(std::uint32_t table, std::string_view key, std::string_view row) {
+JournalFold::Image JournalFold::image_of(std::size_t table, std::string_view key, std::string_view row) {
   const Digest key_digest = sha256(key);
-  const std::uint64_t image = row.empty() ? 0 : first_word(sha256(row), 0) | 1;
-  return Image{first_word(key_digest, 0), first_word(key_digest, 8), image, 0, table, 0};
+  const std::uint64_t image = row.empty() ? 0 : word_of(sha256(row), 0) | 1;
+  return Image{word_of(key_digest, 0), word_of(key_digest, 8), image, 0, static_cast<std::uint32_t>(table), 0};
+}
+
+bool JournalFold::same_key(const Image& a, const Image& b) {
+  return std::tie(a.table, a.key_high, a.key_low) == std::tie(b.table, b.key_high, b.key_low);
+}
+
+bool JournalFold::key_before(const Image& a, const Image& b) {
+  return std::tie(a.table, a.key_high, a.key_low) < std::tie(b.table, b.key_high, b.key_low);
+}
+
+Result<std::size_t> JournalFold::table_of(std::int64_t seq, const RowChange& change) const {
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    const KnownTable& known = tables_[i];
+    if (known.table->name != change.table) continue;
+    if (change.columns == (change.erased ? known.key_columns : known.columns)) return i;
+  }
+  return refuse(Reason::entry_unknown, "entry " + std::to_string(seq) + " changes a table \"" +
+                                           std::string(change.table) + "\" or columns that this program does not have");
 }
 
 Result<> JournalFold::apply(std::int64_t seq, std::string_view changes) {
-  return each_change(changes, [&](const RowChange& change) -> Result<> {
-    const auto found =
-        std::find_if(tables_.begin(), tables_.end(), [&](const Table* t) { return t->name == change.table; });
-    const auto table = static_cast<std::size_t>(found - tables_.begin());
-    if (found == tables_.end() || change.columns != (change.erased ? key_lists_[table] : column_lists_[table])) {
-      return refuse(Reason::entry_unknown, "entry " + std::to_string(seq) + " changes a table \"" +
-                                               std::string(change.table) +
-                                               "\" or columns that this program does not have");
-    }
-    const std::string_view key = TRY(key_prefix(change.row, (*found)->key_columns));
-    Image image = image_of(static_cast<std::uint32_t>(table), key, change.erased ? std::string_view() : change.row);
-    image.seq = seq;
-    image.order = static_cast<std::uint32_t>(images_.size());
-    images_.push_back(image);
-    return {};
-  });
+  std::string_view group;  // the rows of a group share their columns, at one place
+  std::size_t table = 0;
+  TRY(each_change(changes, [&](const RowChange& change) -> Result<> {
+    if (change.columns.data() != group.data()) table = TRY(table_of(seq, change));
+    group = change.columns;
+    return apply_row(seq, table, change);
+  }));
+  if (images_.size() < images_before_keeping_) return {};
+  keep_last();
+  images_before_keeping_ = std::max(2 * images_.size(), images_before_keeping_min);
+  return {};
 }
 
-bool JournalFold::before(const Image& a, const Image& b) {
-  return std::tie(a.table, a.key_high, a.key_low) < std::tie(b.table, b.key_high, b.key_low);
+Result<> JournalFold::apply_row(std::int64_t seq, std::size_t table, const RowChange& change) {
+  const Table& descriptor = *tables_[table].table;
+  if (!change.erased && !ends_with_version(change.row, seq)) {
+    return refuse(Reason::entry_unknown, "entry " + std::to_string(seq) + " writes a row of the table " +
+                                             std::string(descriptor.name) + " that bears another version");
+  }
+  const std::string_view key = key_prefix(change.row, descriptor.key_columns);
+  Image image = image_of(table, key, change.erased ? std::string_view() : change.row);
+  image.seq = seq;
+  image.order = static_cast<std::uint32_t>(images_.size());
+  images_.push_back(image);
+  ++change_count_;
+  return {};
 }
 
 void JournalFold::keep_last() {
   std::sort(images_.begin(), images_.end(), [](const Image& a, const Image& b) {
-    return std::tie(a.table, a.key_high, a.key_low, a.order) < std::tie(b.table, b.key_high, b.key_low, b.order);
+    return same_key(a, b) ? a.order < b.order : key_before(a, b);
   });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < images_.size(); ++i) {
-    const bool last =
-        i + 1 == images_.size() || std::tie(images_[i].table, images_[i].key_high, images_[i].key_low) !=
-                                       std::tie(images_[i + 1].table, images_[i + 1].key_high, images_[i + 1].key_low);
-    if (last && images_[i].row != 0) images_[kept++] = images_[i];
+    const bool last = i + 1 == images_.size() || !same_key(images_[i], images_[i + 1]);
+    if (!last || images_[i].row == 0) continue;
+    images_[kept] = images_[i];
+    images_[kept].order = static_cast<std::uint32_t>(kept);
+    ++kept;
   }
   images_.resize(kept);
 }
@@ -227,35 +125,34 @@ Result<std::vector<JournalFold::Image>> JournalFold::stored_images(const ReadTx&
   std::vector<Image> stored;
   stored.reserve(images_.size());
   for (std::size_t table = 0; table < tables_.size(); ++table) {
-    const Table& descriptor = *tables_[table];
+    const Table& descriptor = *tables_[table].table;
     const Statement statement{"fold." + std::string(descriptor.name), select_from(descriptor, "")};
     const int columns = static_cast<int>(descriptor.columns().size());
     TRY(tx.each(statement, [&](const RowView& view) -> Result<> {
       const std::string row = canonical_row(view, columns);
-      const std::string_view key = TRY(key_prefix(row, descriptor.key_columns));
-      stored.push_back(image_of(static_cast<std::uint32_t>(table), key, row));
-      stored.back().seq = view.integer(columns - 1);
+      stored.push_back(image_of(table, key_prefix(row, descriptor.key_columns), row));
+      if (view.kind(columns - 1) == Value::Kind::integer) stored.back().seq = view.integer(columns - 1);
       return {};
     }));
   }
-  std::sort(stored.begin(), stored.end(), before);
+  std::sort(stored.begin(), stored.end(), key_before);
   return stored;
 }
 
-std::vector<JournalFold::Found> JournalFold::merge(const std::vector<Image>& stored) const {
+std::vector<JournalFold::Found> JournalFold::compare_images(const std::vector<Image>& stored) const {
   std::vector<Found> found;
   const auto note = [&](const Image& image, FoldDifference::Kind kind) {
-    found.push_back({image, {tables_[image.table], kind, image.seq, {}}});
+    found.push_back({image, {kind, std::string(tables_[image.table].table->name), "", image.seq, ""}});
   };
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < images_.size() || j < stored.size()) {
-    if (j == stored.size() || (i < images_.size() && before(images_[i], stored[j]))) {
+    if (j == stored.size() || (i < images_.size() && key_before(images_[i], stored[j]))) {
       note(images_[i++], FoldDifference::Kind::missing);
-    } else if (i == images_.size() || before(stored[j], images_[i])) {
-      note(stored[j++], FoldDifference::Kind::unexpected);
+    } else if (i == images_.size() || key_before(stored[j], images_[i])) {
+      note(stored[j++], FoldDifference::Kind::unknown);
     } else {
-      if (images_[i].row != stored[j].row) note(images_[i], FoldDifference::Kind::different);
+      if (images_[i].row != stored[j].row) note(images_[i], FoldDifference::Kind::changed);
       ++i;
       ++j;
     }
@@ -263,86 +160,68 @@ std::vector<JournalFold::Found> JournalFold::merge(const std::vector<Image>& sto
   return found;
 }
 
-// Whoever stands in a table is found there again by its fingerprint.
-Result<> JournalFold::name_stored(const ReadTx& tx, std::vector<Found>& found, std::size_t named_max) const {
-  const std::size_t end = std::min(found.size(), named_max);
-  for (std::uint32_t table = 0; table < tables_.size(); ++table) {
-    const Table& descriptor = *tables_[table];
-    const bool wanted = std::any_of(
-        found.begin(), found.begin() + static_cast<std::ptrdiff_t>(end),
-        [&](const Found& f) { return f.image.table == table && f.difference.kind != FoldDifference::Kind::missing; });
-    if (!wanted) continue;
+// What is found is in the order of its keys, so each looks itself up in it.
+Result<> JournalFold::name_stored_keys(const ReadTx& tx, std::vector<Found>& found) const {
+  for (std::size_t begin = 0, end = 0; begin < found.size(); begin = end) {
+    const std::uint32_t table = found[begin].image.table;
+    while (end < found.size() && found[end].image.table == table) ++end;
+    const Table& descriptor = *tables_[table].table;
     const Statement statement{"fold." + std::string(descriptor.name), select_from(descriptor, "")};
     TRY(tx.each(statement, [&](const RowView& view) -> Result<> {
-      const std::string row = canonical_row(view, static_cast<int>(descriptor.columns().size()));
-      const std::string_view key = TRY(key_prefix(row, descriptor.key_columns));
-      const Image image = image_of(table, key, row);
-      for (std::size_t i = 0; i < end; ++i) {
-        if (!before(found[i].image, image) && !before(image, found[i].image)) found[i].difference.key = key;
-      }
+      const std::string key = canonical_row(view, descriptor.key_columns);
+      const Image image = image_of(table, std::string_view(key).substr(0, key.size() - 1), {});
+      const auto last = found.begin() + static_cast<std::ptrdiff_t>(end);
+      const auto at = std::lower_bound(found.begin() + static_cast<std::ptrdiff_t>(begin), last, image,
+                                       [](const Found& a, const Image& b) { return key_before(a.image, b); });
+      if (at != last && same_key(at->image, image)) at->difference.key = key;
       return {};
     }));
   }
   return {};
 }
 
-// What is not in its table is named by the entry that wrote it.
-Result<> JournalFold::name_missing(const ReadTx& tx, std::vector<Found>& found, std::size_t named_max) const {
-  for (std::size_t i = 0; i < std::min(found.size(), named_max); ++i) {
-    if (found[i].difference.kind != FoldDifference::Kind::missing) continue;
-    std::string bytes;
-    TRY(tx.each(
-        entry_at,
-        [&bytes](const RowView& view) -> Result<> {
-          bytes = view.bytes(0);
-          return {};
-        },
-        found[i].image.seq));
+Result<> JournalFold::name_missing_keys(const ReadTx& tx, std::vector<Found>& found) const {
+  std::int64_t first_seq = INT64_MAX;
+  for (const Found& f : found) {
+    if (f.difference.kind == FoldDifference::Kind::missing) first_seq = std::min(first_seq, f.difference.seq);
+  }
+  if (first_seq == INT64_MAX) return {};
+  const auto name_key = [&](std::int64_t seq, const RowChange& change) -> Result<> {
+    if (change.erased) return {};
+    const std::size_t table = TRY(table_of(seq, change));
+    const std::string_view key = key_prefix(change.row, tables_[table].table->key_columns);
+    const Image image = image_of(table, key, {});
+    const auto at = std::lower_bound(found.begin(), found.end(), image,
+                                     [](const Found& a, const Image& b) { return key_before(a.image, b); });
+    if (at != found.end() && same_key(at->image, image)) at->difference.key = std::string(key) + "]";
+    return {};
+  };
+  return each_entry(tx, first_seq, [&](std::int64_t seq, std::string_view bytes, std::string_view) -> Result<> {
+    // An entry that cannot be read has been reported by who looked at the chain; its rows stay without their keys.
     const Result<JournalEntry> entry = decode_entry(bytes);
-    if (!entry) continue;
-    TRY(each_change(entry->changes, [&](const RowChange& change) -> Result<> {
-      const Table& table = *found[i].difference.table;
-      if (change.table != table.name || change.erased) return {};
-      const std::string_view key = TRY(key_prefix(change.row, table.key_columns));
-      const Image image = image_of(found[i].image.table, key, change.row);
-      if (!before(found[i].image, image) && !before(image, found[i].image)) found[i].difference.key = key;
-      return {};
-    }));
-  }
-  return {};
+    if (!entry.has_value()) return {};
+    (void)each_change(entry->changes, [&](const RowChange& change) { return name_key(seq, change); });
+    return {};
+  });
 }
 
-Result<std::vector<FoldDifference>> JournalFold::differences(const ReadTx& tx, std::size_t named_max) {
+Result<std::vector<FoldDifference>> JournalFold::differences(const ReadTx& tx) {
   keep_last();
-  std::vector<Found> found = merge(TRY(stored_images(tx)));
-  TRY(name_stored(tx, found, named_max));
-  TRY(name_missing(tx, found, named_max));
+  std::vector<Found> found = compare_images(TRY(stored_images(tx)));
+  TRY(name_stored_keys(tx, found));
+  TRY(name_missing_keys(tx, found));
   std::vector<FoldDifference> differences;
-  differences.reserve(found.size());
-  for (Found& each : found) differences.push_back(std::move(each.difference));
+  for (Found& f : found) {
+    phrase(f.difference);
+    differences.push_back(std::move(f.difference));
+  }
   return differences;
 }
 
 Result<std::vector<std::string>> JournalFold::compare(const ReadTx& tx) {
-  constexpr std::size_t named_max = 100;
   std::vector<std::string> sentences;
-  for (const FoldDifference& difference : TRY(differences(tx, named_max))) sentences.push_back(difference.sentence());
+  for (FoldDifference& difference : TRY(differences(tx))) sentences.push_back(std::move(difference.sentence));
   return sentences;
-}
-
-std::string FoldDifference::sentence() const {
-  std::string text = "table " + std::string(table->name) + ", row ";
-  if (!key.empty()) text += key + "] ";
-  text += "written by entry " + std::to_string(seq) + ": ";
-  switch (kind) {
-    case Kind::missing:
-      return text + "is missing from the table";
-    case Kind::unexpected:
-      return text + "stands in the table but no entry of the journal wrote it";
-    case Kind::different:
-      return text + "differs from what the journal says";
-  }
-  CHECK_UNREACHABLE("a difference of no kind");
 }
 
 }  // namespace dunlin

@@ -1,8 +1,14 @@
 // The fold of the journal: the last known image of every journalled row, for comparing it with the tables.
 //
-// Rows are kept as fingerprints (SHA-256 cut to 128 bits for the key, to 64 for the image), 48 bytes a row whatever its
-// width, so that a journal of millions of rows folds in memory. A changed row differs in its image; the entry that
-// wrote it is known.
+//   JournalFold fold(all_tables());
+//   for each entry: TRY(fold.apply(seq, changes));
+//   for (const FoldDifference& difference : TRY(fold.differences(tx))) report(difference.sentence);
+//
+// Rows are kept as fingerprints (SHA-256 cut to 128 bits for the key, to 64 for the image), 40 bytes a row whatever its
+// width, so that a journal of millions of rows folds in memory; images that a later entry replaced are dropped on the way.
+// The key of a row that differs is looked up again in the table or in the entry, which costs nothing while all is well.
+//
+// Cost: two digests for each change and each stored row.
 #pragma once
 
 #include <cstdint>
@@ -12,53 +18,38 @@
 #include <vector>
 
 #include "base/result.h"
+#include "journal/changes.h"
 #include "store/transaction.h"
 
 namespace dunlin {
 
-// One row change as it stands in an entry: canonical text of the row's array and of its key columns.
-struct RowChange {
-  std::string_view table;
-  std::string_view columns;  // canonical array of the column names
-  std::string_view row;      // canonical array of the values (of the key only, when erased)
-  bool erased = false;
-};
-
-// Calls f for each change in the text of an entry's "changes", in order. json_malformed when it has another shape.
-[[nodiscard]] Result<> each_change(std::string_view changes, FunctionRef<Result<>(const RowChange&)> f);
-
-// The values of a canonical array of integers, texts and nulls, as canonical text each.
-[[nodiscard]] Result<std::vector<std::string_view>> split_row(std::string_view row);
-
-// One row on which the journal and its table do not agree.
 struct FoldDifference {
   enum class Kind : std::uint8_t {
-    missing,     // the journal says it is there
-    unexpected,  // it is there, and no entry says so
-    different    // both have it, with other values
+    missing,  // the journal has the row, the table has not
+    unknown,  // the table has the row, the journal has not
+    changed   // both have it, not the same
   };
-  const Table* table = nullptr;
-  Kind kind = Kind::missing;
-  std::int64_t seq = 0;  // of the entry that wrote it last; of an unexpected row, what its version says
-  std::string key;       // canonical text of its key ("[7"), of the first few
-
-  [[nodiscard]] std::string sentence() const;
+  Kind kind;
+  std::string table;
+  std::string key;       // canonical array of the key's values; empty when no entry and no row tells it
+  std::int64_t seq = 0;  // the entry that wrote the row last; for an unknown one, the version that it claims
+  std::string sentence;
 };
 
 class JournalFold {
  public:
   explicit JournalFold(std::span<const Table* const> tables);
 
-  // The changes of one entry. entry_unknown: a table or column list that this program does not have.
+  // The changes of one entry. json_malformed: they have another shape. entry_unknown: a table or column list that this
+  // program does not have, or a row that bears another version than its entry's.
   [[nodiscard]] Result<> apply(std::int64_t seq, std::string_view changes);
 
-  // Compares with the tables, in both directions, in the order of the tables. The keys of the first `named_max`
-  // differences are looked up again, because the fold keeps fingerprints only.
-  [[nodiscard]] Result<std::vector<FoldDifference>> differences(const ReadTx& tx, std::size_t named_max);
-  // The same as one sentence each, which names the table, the entry and, of the first hundred, the key.
+  // Compares with the tables, in both directions; ordered by table, then by nothing that means anything.
+  [[nodiscard]] Result<std::vector<FoldDifference>> differences(const ReadTx& tx);
+  // Their sentences. Each names the table, the key and the entry.
   [[nodiscard]] Result<std::vector<std::string>> compare(const ReadTx& tx);
 
-  [[nodiscard]] std::int64_t change_count() const { return static_cast<std::int64_t>(images_.size()); }
+  [[nodiscard]] std::int64_t change_count() const { return change_count_; }
 
  private:
   struct Image {
@@ -69,29 +60,32 @@ class JournalFold {
     std::uint32_t table;
     std::uint32_t order;  // of the change within the fold, so that the last one wins
   };
-
+  struct KnownTable {
+    const Table* table;
+    std::string columns;  // canonical
+    std::string key_columns;
+  };
   struct Found {
     Image image;
     FoldDifference difference;
   };
 
-  static Image image_of(std::uint32_t table, std::string_view key, std::string_view row);
-  static bool before(const Image& a, const Image& b);  // by table and key
+  static Image image_of(std::size_t table, std::string_view key, std::string_view row);
+  static bool same_key(const Image& a, const Image& b);
+  static bool key_before(const Image& a, const Image& b);
+
+  Result<std::size_t> table_of(std::int64_t seq, const RowChange& change) const;
+  Result<> apply_row(std::int64_t seq, std::size_t table, const RowChange& change);
   void keep_last();
   Result<std::vector<Image>> stored_images(const ReadTx& tx) const;
-  std::vector<Found> merge(const std::vector<Image>& stored) const;
-  Result<> name_stored(const ReadTx& tx, std::vector<Found>& found, std::size_t named_max) const;
-  Result<> name_missing(const ReadTx& tx, std::vector<Found>& found, std::size_t named_max) const;
+  std::vector<Found> compare_images(const std::vector<Image>& stored) const;
+  Result<> name_stored_keys(const ReadTx& tx, std::vector<Found>& found) const;
+  Result<> name_missing_keys(const ReadTx& tx, std::vector<Found>& found) const;
 
-  std::vector<const Table*> tables_;
-  std::vector<std::string> column_lists_;  // canonical, parallel to tables_
-  std::vector<std::string> key_lists_;
+  std::vector<KnownTable> tables_;
   std::vector<Image> images_;
+  std::size_t images_before_keeping_;
+  std::int64_t change_count_ = 0;
 };
-
-// Canonical array of the table's column names (all of them, or the key's).
-[[nodiscard]] std::string canonical_columns(const Table& table, bool key_only);
-// Canonical array of one stored row; `columns` cells from 0.
-[[nodiscard]] std::string canonical_row(const RowView& row, int columns);
 
 }  // namespace dunlin

@@ -1,0 +1,69 @@
+#include "agents/fixed_point.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "agents/ranking_rates.h"
+
+namespace dunlin {
+namespace {
+
+TEST(FixedPoint, logarithms_agree_with_the_mathematical_ones) {
+  EXPECT_EQ(log2_q16(1), 0);
+  EXPECT_EQ(log2_q16(2), 1 << 16);
+  EXPECT_EQ(log2_q16(1ULL << 63), 63 << 16);
+  for (std::uint64_t value = 1; value < 2'000; ++value) {
+    const auto expected = std::floor(std::log2(static_cast<double>(value)) * 65'536);
+    EXPECT_NEAR(static_cast<double>(log2_q16(value)), expected, 1.0) << value;
+  }
+  EXPECT_NEAR(static_cast<double>(log2_q16(std::numeric_limits<std::uint64_t>::max())), 64.0 * 65'536, 2.0);
+}
+
+TEST(FixedPoint, logarithms_never_fall) {
+  std::int64_t previous = 0;
+  for (std::uint64_t value = 1; value < 100'000; value += 7) {
+    EXPECT_GE(log2_q16(value), previous);
+    previous = log2_q16(value);
+  }
+}
+
+TEST(FixedPoint, powers_agree_with_the_mathematical_ones) {
+  for (const std::int64_t exponent_bp : {5'000, 10'000, 11'500, 20'000, 73'000}) {
+    PowerTable table(exponent_bp);
+    EXPECT_EQ(table.millionths(0), 0);
+    EXPECT_EQ(table.millionths(10'000), 1'000'000);
+    for (std::int64_t bp = 1; bp <= 10'000; ++bp) {
+      const double expected =
+          std::pow(static_cast<double>(bp) / 10'000.0, static_cast<double>(exponent_bp) / 10'000.0) * 1e6;
+      ASSERT_NEAR(static_cast<double>(table.millionths(bp)), expected, 0.51) << bp << " ^ " << exponent_bp;
+      ASSERT_GE(table.millionths(bp), table.millionths(bp - 1));
+    }
+  }
+}
+
+TEST(FixedPoint, sums_stop_at_the_ends) {
+  constexpr std::int64_t high = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(saturated(Wide{high} * 3), high);
+  EXPECT_EQ(saturated(-Wide{high} * 3), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(saturated(42), 42);
+}
+
+TEST(RankingRates, convert_between_exponents_and_name_what_has_no_rate) {
+  const auto currency = [](std::string_view code) { return Currency::parse(code).value(); };
+  const std::vector<Currency> book = {currency("CHF"), currency("EUR"), currency("JPY"), currency("KWD")};
+  const std::vector<RankingRate> given = {{currency("JPY"), 6'100}, {currency("KWD"), 3'000'000}};
+  const RankingRates rates(currency("EUR"), book, given);
+  EXPECT_EQ(rates.to_tenant(1, 12'345), 12'345);
+  EXPECT_EQ(rates.to_tenant(2, 10'000), 6'100);  // 10000 yen at 0.0061 are 61.00 EUR
+  EXPECT_EQ(rates.to_tenant(3, 1'000), 300);     // 1.000 KWD is 3.00 EUR
+  EXPECT_EQ(rates.to_tenant(0, 500), 500);       // no rate: one to one
+  ASSERT_EQ(rates.assumed_at_par().size(), 1U);
+  EXPECT_EQ(rates.assumed_at_par()[0].code(), "CHF");
+  EXPECT_EQ(rates.to_tenant(3, std::numeric_limits<std::int64_t>::max()),
+            2'767'011'611'056'432'742);  // 0.3 of it, exactly
+}
+
+}  // namespace
+}  // namespace dunlin

@@ -1,0 +1,35 @@
+// The commands: each adds itself to the parser and leaves what it will do. One file per group of commands.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "cli/output.h"
+#include "cli/session.h"
+
+namespace dunlin::cli {
+
+// What a parsed command line will run: filled by the callback of the command that was named.
+struct Invocation {
+  Environment& environment;
+  GlobalOptions options;
+  std::function<Result<int>()> run;  // the exit code, or a refusal that run() prints
+};
+
+// Adds --data, --tenant, --as, --json where a command wants them.
+void add_global_options(CLI::App& command, Invocation& invocation);
+// Runs `body` in an opened session.
+void in_session(CLI::App& command, Invocation& invocation, std::function<Result<int>(Session&)> body);
+
+void add_setup_commands(CLI::App& app, Invocation& invocation);       // init, users, version
+void add_import_commands(CLI::App& app, Invocation& invocation);      // import, quarantine
+void add_morning_commands(CLI::App& app, Invocation& invocation);     // scan, queue, explain
+void add_proposal_commands(CLI::App& app, Invocation& invocation);    // proposals, propose, worker
+void add_report_commands(CLI::App& app, Invocation& invocation);      // aging, metrics, customer
+void add_policy_commands(CLI::App& app, Invocation& invocation);      // policy show, check, propose
+void add_journal_commands(CLI::App& app, Invocation& invocation);     // verify, seal, journal
+void add_demo_commands(CLI::App& app, Invocation& invocation);        // demo
+void add_help_commands(CLI::App& app, Invocation& invocation);        // man, completion
+
+}  // namespace dunlin::cli

@@ -1,0 +1,54 @@
+#include "cli/delivery.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace dunlin::cli {
+namespace {
+
+constexpr const char* executor_name = "system:executor";
+
+AdmissionSource executor_admissions(Session& session) {
+  return [&session] { return session.admit_machine(executor_name); };
+}
+
+Result<DeliveryLock> lock(Session& session) {
+  return DeliveryLock::take(session.data_path("deliver-" + session.tenant().name + ".lock"));
+}
+
+}  // namespace
+
+Result<DeliveryLock> DeliveryLock::take(const std::string& path) {
+  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (file < 0) return refuse(Reason::io_failed, "cannot open " + path);
+  // Waiting is right: a delivery takes milliseconds, and what it leaves is looked at anew.
+  if (::flock(file, LOCK_EX) != 0) {
+    ::close(file);
+    return refuse(Reason::database_busy, "another process is delivering (" + path + ")");
+  }
+  return DeliveryLock(file);
+}
+
+DeliveryLock::~DeliveryLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+Result<std::vector<Delivered>> deliver_all(Session& session) {
+  const DeliveryLock held = TRY(lock(session));
+  const std::unique_ptr<Mailer> mailer = TRY(session.open_mailer());
+  const AdmissionSource admit = executor_admissions(session);
+  std::vector<Delivered> delivered = TRY(recover_deliveries(session.engine(), *mailer, admit));
+  for (Delivered& one : TRY(deliver_approved(session.engine(), *mailer, admit))) delivered.push_back(std::move(one));
+  return delivered;
+}
+
+Result<Delivered> deliver_one(Session& session, Id<Proposal> proposal) {
+  const DeliveryLock held = TRY(lock(session));
+  const std::unique_ptr<Mailer> mailer = TRY(session.open_mailer());
+  const AdmissionSource admit = executor_admissions(session);
+  TRY(recover_deliveries(session.engine(), *mailer, admit));
+  return deliver(session.engine(), *mailer, admit, proposal);
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,223 @@
+#include "cli/explain.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/arguments.h"
+#include "cli/output.h"
+#include "control/proposal_rows.h"
+#include "engine/morning_run.h"
+#include "ledger/document_rows.h"
+
+namespace dunlin::cli {
+namespace {
+
+std::string percent(std::int64_t basis_points) { return fmt::format("{}.{:02}", basis_points / 100, basis_points % 100); }
+
+std::size_t index_of_customer(const Book& book, Id<Customer> customer) {
+  const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), customer.value);
+  CHECK(found != book.customer_id.end() && *found == customer.value);
+  return static_cast<std::size_t>(found - book.customer_id.begin());
+}
+
+boost::json::object account_json(const Assessment& assessment, const RankedAccount& account, std::size_t rank) {
+  const Currency currency = assessment.book.currencies[account.currency];
+  boost::json::array components;
+  for (std::size_t i = 0; i < score_component_count; ++i) {
+    components.push_back({{"name", name_of(static_cast<ScoreComponent>(i))}, {"points", account.points[i]}});
+  }
+  boost::json::array reasons;
+  for (const std::string& reason : reason_words(assessment.book, account, Language::en)) reasons.emplace_back(reason);
+  return {{"currency", currency.code()},
+          {"rank", rank},
+          {"open", format_amount({account.open_minor, currency})},
+          {"overdue", format_amount({account.overdue_minor, currency})},
+          {"chased", format_amount({account.chased_minor, currency})},
+          {"disputed", format_amount({account.disputed_minor, currency})},
+          {"promised", format_amount({account.promised_minor, currency})},
+          {"held", format_amount({account.held_minor, currency})},
+          {"unapplied", format_amount({account.unapplied_minor, currency})},
+          {"score", account.score_bp},
+          {"components", std::move(components)},
+          {"gain", format_amount({account.gain_minor, assessment.tenant_currency})},
+          {"next_action", name_of(account.action)},
+          {"wait", name_of(account.wait)},
+          {"reasons", std::move(reasons)}};
+}
+
+boost::json::object risk_json(const RiskProfile& risk) {
+  boost::json::array contributions;
+  for (std::size_t i = 0; i < risk_factor_count; ++i) {
+    const auto factor = static_cast<RiskFactor>(i);
+    contributions.push_back(
+        {{"name", name_of(factor)}, {"points", risk.points[i]}, {"words", words_of(risk, factor, Language::en)}});
+  }
+  return {{"behaviour", name_of(risk.behaviour)},
+          {"score", risk.score_bp},
+          {"settled_invoices", risk.settled_count},
+          {"contributions", std::move(contributions)}};
+}
+
+// Numbers of the open items, read for this one customer.
+Result<std::map<std::int64_t, std::string>> numbers_of(const ReadTx& tx, Id<Customer> customer) {
+  std::map<std::int64_t, std::string> numbers;
+  for (const Invoice& invoice : TRY(invoices_of(tx, customer))) numbers[invoice.id.value] = invoice.number;
+  return numbers;
+}
+
+Result<boost::json::array> items_json(const ReadTx& tx, const Assessment& assessment, std::size_t customer) {
+  const Book& book = assessment.book;
+  const std::map<std::int64_t, std::string> numbers = TRY(numbers_of(tx, Id<Customer>{book.customer_id[customer]}));
+  boost::json::array items;
+  for (std::int64_t i = assessment.open.begin[customer]; i < assessment.open.begin[customer + 1]; ++i) {
+    const auto item = static_cast<std::size_t>(i);
+    const auto invoice = static_cast<std::size_t>(assessment.open.invoice[item]);
+    const Currency currency = book.currencies[book.currency[invoice]];
+    items.push_back({{"invoice", numbers.at(book.invoice_id[invoice])},
+                     {"due", Date{book.due_on[invoice]}.to_string()},
+                     {"days_overdue", std::max(0, book.days_overdue(invoice))},
+                     {"open", format_amount({book.open_minor[invoice], currency})},
+                     {"currency", currency.code()},
+                     {"late", percent(assessment.predictions.late_bp[item])},
+                     {"unpaid_in_7_days", percent(assessment.predictions.unpaid_7_bp[item])},
+                     {"unpaid_in_30_days", percent(assessment.predictions.unpaid_30_bp[item])},
+                     {"expected_on", Date{assessment.predictions.expected_on[item]}.to_string()},
+                     {"settled_used", assessment.predictions.settled_used[item]},
+                     {"low_confidence", assessment.predictions.low_confidence(item)},
+                     {"reminders", book.reminders[invoice]}});
+  }
+  return items;
+}
+
+std::string_view at(const boost::json::value& object, std::string_view name) {
+  return object.at(name).as_string();
+}
+
+void print_accounts(std::ostream& out, const boost::json::array& accounts, Currency tenant_currency) {
+  for (const boost::json::value& account : accounts) {
+    out << fmt::format("\nAccount in {}: rank {}, score {} of 10000, next action: {}{}\n", at(account, "currency"),
+                       account.at("rank").to_number<std::int64_t>(), account.at("score").to_number<std::int64_t>(),
+                       at(account, "next_action"),
+                       at(account, "wait") == "none" ? "" : " (" + std::string(at(account, "wait")) + ")");
+    TextTable points({{"component"}, {"points", TextTable::Align::right}});
+    for (const boost::json::value& component : account.at("components").as_array()) {
+      points.row({std::string(at(component, "name")), std::to_string(component.at("points").to_number<std::int64_t>())});
+    }
+    points.rule();
+    points.row({"score", std::to_string(account.at("score").to_number<std::int64_t>())});
+    points.print(out);
+    out << fmt::format("Expected gain of contacting today: {} {}\n", at(account, "gain"), tenant_currency.code());
+    for (const boost::json::value& reason : account.at("reasons").as_array()) out << "  - " << std::string_view(reason.as_string()) << '\n';
+    out << fmt::format("Open {}, overdue {}: chased {}, disputed {}, promised {}, held {}; received and not applied {}\n",
+                       at(account, "open"), at(account, "overdue"), at(account, "chased"), at(account, "disputed"),
+                       at(account, "promised"), at(account, "held"), at(account, "unapplied"));
+  }
+}
+
+void print_risk(std::ostream& out, const boost::json::value& risk) {
+  out << fmt::format("\nRisk {} of 10000, behaviour {} (computed from {} settled invoices)\n",
+                     risk.at("score").to_number<std::int64_t>(), at(risk, "behaviour"),
+                     risk.at("settled_invoices").to_number<std::int64_t>());
+  TextTable table({{"contribution"}, {"points", TextTable::Align::right}, {"because"}});
+  for (const boost::json::value& contribution : risk.at("contributions").as_array()) {
+    table.row({std::string(at(contribution, "name")), std::to_string(contribution.at("points").to_number<std::int64_t>()),
+               std::string(at(contribution, "words"))});
+  }
+  table.print(out);
+}
+
+void print_items(std::ostream& out, const boost::json::array& items) {
+  using Align = TextTable::Align;
+  out << "\nOpen items\n";
+  TextTable table({{"invoice"}, {"due"}, {"days", Align::right}, {"open", Align::right}, {"cur"}, {"late %", Align::right},
+                   {"unpaid 7d %", Align::right}, {"unpaid 30d %", Align::right}, {"expected"}, {"confidence"}});
+  for (const boost::json::value& item : items) {
+    table.row({std::string(at(item, "invoice")), std::string(at(item, "due")),
+               std::to_string(item.at("days_overdue").to_number<std::int64_t>()), std::string(at(item, "open")),
+               std::string(at(item, "currency")), std::string(at(item, "late")), std::string(at(item, "unpaid_in_7_days")),
+               std::string(at(item, "unpaid_in_30_days")), std::string(at(item, "expected_on")),
+               item.at("low_confidence").as_bool()
+                   ? "low"
+                   : std::to_string(item.at("settled_used").to_number<std::int64_t>()) + " settled"});
+  }
+  table.print(out);
+}
+
+Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer& customer, Date date) {
+  const Assessment assessment = TRY(assess(tx, date));
+  const std::size_t index = index_of_customer(assessment.book, customer.id);
+  boost::json::array accounts;
+  for (std::size_t i = 0; i < assessment.accounts.size(); ++i) {
+    if (static_cast<std::size_t>(assessment.accounts[i].customer) != index) continue;
+    accounts.push_back(account_json(assessment, assessment.accounts[i], i + 1));
+  }
+  const boost::json::value risk = risk_json(assessment.risk[index]);
+  const boost::json::array items = TRY(items_json(tx, assessment, index));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, {{"customer", customer.number},
+                     {"date", date.to_string()},
+                     {"model", assessment.model},
+                     {"accounts", accounts},
+                     {"risk", risk},
+                     {"items", items}});
+    return 0;
+  }
+  out << fmt::format("{} {}, segment {} (set by people), morning of {}, model {}\n", customer.number, customer.name,
+                     name_of(customer.segment), date.to_string(), assessment.model);
+  if (accounts.empty()) out << "\nNothing is open.\n";
+  print_accounts(out, accounts, assessment.tenant_currency);
+  print_risk(out, risk);
+  if (!items.empty()) print_items(out, items);
+  for (const Currency currency : assessment.at_par) {
+    out << fmt::format("\nNo rate for {} in the policy: ranked as if it were worth as much as {}.\n", currency.code(),
+                       assessment.tenant_currency.code());
+  }
+  return 0;
+}
+
+Result<int> explain_proposal(Session& session, const ReadTx& tx, const Proposal& proposal) {
+  const boost::json::value decision = boost::json::parse(proposal.decision);
+  const boost::json::value summary = boost::json::parse(proposal.summary);
+  const boost::json::value basis = boost::json::parse(proposal.basis);
+  const std::vector<Approval> approvals = TRY(approvals_of(tx, proposal.id));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, {{"proposal", proposal.id.to_string()}, {"state", name_of(proposal.state)}, {"decision", decision},
+                     {"summary", summary}, {"basis", basis}, {"entry", proposal.version}});
+    return 0;
+  }
+  out << fmt::format("{}: {}, {}, last written by entry {}\n{}\n\nDecided by {}\nWhat policy saw\n", proposal.id.to_string(),
+                     proposal.action, name_of(proposal.state), proposal.version, at(decision, "sentence"),
+                     at(decision, "decided_by"));
+  print_json(out, summary);
+  out << "Computed from (table rows and versions)\n";
+  print_json(out, basis);
+  for (const Approval& approval : approvals) {
+    out << name_of(approval.verdict) << " by " << approval.user.to_string() << " at " << approval.decided_at.to_string() << '\n';
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<int> explain(Session& session, const std::string& object, const std::string& date_text) {
+  const Date date = TRY(date_argument(session, date_text));
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::view_customer));
+  if (object.starts_with("prp_")) {
+    return explain_proposal(session, tx, TRY(proposal_of(tx, TRY(Id<Proposal>::parse(object)))));
+  }
+  if (const Result<Customer> customer = customer_argument(tx, object)) {
+    return explain_customer(session, tx, *customer, date);
+  }
+  const Result<Invoice> invoice = invoice_argument(tx, object);
+  if (!invoice) {
+    return refuse(Reason::object_unknown, "\"" + object + "\" is no customer, invoice or proposal here.");
+  }
+  const std::string customer_id = invoice->customer.to_string();
+  return explain_customer(session, tx, TRY(customer_argument(tx, customer_id)), date);
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,89 @@
+// policy: what the company allows its machine.
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "cli/command_line.h"
+#include "control/policy_check.h"
+#include "control/policy_words.h"
+#include "control/proposal_rows.h"
+#include "engine/proposal_commands.h"
+
+namespace dunlin::cli {
+namespace {
+
+Result<int> show(Session& session, bool source) {
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::view_policy));
+  const PolicyVersion version = TRY(active_policy(tx));
+  const Policy policy = TRY(parse_policy(version.body, "policy version " + std::to_string(version.number)));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, {{"number", version.number}, {"digest", version.digest},
+                     {"active_since", version.active_since.to_string()}, {"body", version.body}});
+  } else if (source) {
+    out << version.body;
+  } else {
+    out << "Policy version " << version.number << ", in force since " << version.active_since.to_string() << "\n\n";
+    out << describe(policy);
+  }
+  return 0;
+}
+
+Result<std::string> read_policy(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return refuse(Reason::file_unreadable, "Cannot read " + path + ".");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+Result<int> check(Environment& environment, const std::string& path) {
+  const Policy policy = TRY(parse_policy(TRY(read_policy(path)), path));
+  const std::vector<PolicyWarning> warnings = check_policy(policy);
+  for (const PolicyWarning& warning : warnings) *environment.out << "warning: " << (warning.rule.empty() ? "" : "rule " + warning.rule + ": ") << warning.text << '\n';
+  *environment.out << path << ": well formed, " << policy.rules.size() << " rules, " << warnings.size() << " warnings.\n";
+  return 0;
+}
+
+Result<int> propose(Session& session, const std::string& path, const std::string& reason) {
+  const std::string body = TRY(read_policy(path));
+  TRY(parse_policy(body, path));
+  const Answer answer = TRY(session.engine().execute(session.admit(), Propose{ChangePolicy{body, reason}, reason}));
+  if (session.options().json) {
+    print_json(*session.environment().out, answer);
+  } else {
+    *session.environment().out << std::string_view(answer.at("proposal").as_string()) << " is "
+                               << std::string_view(answer.at("state").as_string()) << ". "
+                               << std::string_view(answer.at("sentence").as_string()) << '\n';
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_policy_commands(CLI::App& app, Invocation& invocation) {
+  CLI::App* policy = app.add_subcommand("policy", "What may happen without a person, and who approves the rest");
+  policy->require_subcommand(1);
+
+  auto source = std::make_shared<bool>(false);
+  CLI::App* show_command = policy->add_subcommand("show", "The policy in force, in sentences");
+  show_command->add_flag("--source", *source, "Print the TOML document");
+  in_session(*show_command, invocation, [source](Session& session) { return show(session, *source); });
+
+  auto path = std::make_shared<std::string>();
+  auto reason = std::make_shared<std::string>();
+  CLI::App* check_command = policy->add_subcommand("check", "Check a policy document, without a data directory");
+  check_command->add_option("FILE", *path)->required();
+  check_command->callback([&invocation, path] {
+    invocation.run = [&invocation, path] { return check(invocation.environment, *path); };
+  });
+
+  CLI::App* propose_command = policy->add_subcommand("propose", "Propose a new policy; somebody else puts it in force");
+  propose_command->add_option("FILE", *path)->required();
+  propose_command->add_option("--reason", *reason)->required();
+  in_session(*propose_command, invocation,
+             [path, reason](Session& session) { return propose(session, *path, *reason); });
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,419 @@
+// proposals, propose, worker: what waits for a decision, deciding it, and what follows.
+#include <algorithm>
+#include <iostream>
+#include <ostream>
+#include <sstream>
+
+#include "cli/arguments.h"
+#include "cli/command_line.h"
+#include "cli/delivery.h"
+#include "cli/morning.h"
+#include "control/proposal_rows.h"
+#include "engine/proposal_commands.h"
+#include "engine/scheduler.h"
+#include "journal/content.h"
+#include "party/customer_rows.h"
+
+namespace dunlin::cli {
+namespace {
+
+boost::json::value parsed(const std::string& canonical) { return boost::json::parse(canonical); }
+
+std::string text_at(const boost::json::value& object, std::string_view name) {
+  const boost::json::value* member = object.as_object().if_contains(name);
+  return member == nullptr || !member->is_string() ? "" : std::string(member->get_string());
+}
+
+Result<int> list(Session& session, const std::string& state, std::int64_t limit) {
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::view_proposals));
+  const std::vector<Proposal> proposals = TRY(proposals_in_state(tx, state == "all" ? "" : state, limit));
+  std::vector<std::int64_t> customer_ids;
+  for (const Proposal& proposal : proposals) customer_ids.push_back(proposal.customer_id);
+  std::map<std::int64_t, std::string> names;
+  for (const Customer& customer : TRY(customers_by_id(tx, customer_ids))) {
+    names[customer.id.value] = customer.name.empty() ? customer.number : customer.name;
+  }
+  TextTable table({{"proposal"}, {"state"}, {"action"}, {"customer"}, {"amount", TextTable::Align::right}, {"why a person"}});
+  boost::json::array out;
+  for (const Proposal& proposal : proposals) {
+    const boost::json::value summary = parsed(proposal.summary);
+    const boost::json::value decision = parsed(proposal.decision);
+    const std::string amount = text_at(summary, "amount");
+    table.row({proposal.id.to_string(), std::string(name_of(proposal.state)), proposal.action, names[proposal.customer_id],
+               amount, text_at(decision, "decided_by")});
+    out.push_back({{"proposal", proposal.id.to_string()},
+                   {"state", name_of(proposal.state)},
+                   {"action", proposal.action},
+                   {"customer", names[proposal.customer_id]},
+                   {"summary", summary},
+                   {"decision", decision},
+                   {"digest", proposal.effect_digest},
+                   {"expires_at", proposal.expires_at.to_string()},
+                   {"note", proposal.note}});
+  }
+  if (session.options().json) {
+    print_json(*session.environment().out, out);
+  } else if (proposals.empty()) {
+    *session.environment().out << "Nothing " << (state == "all" ? "proposed" : state) << ".\n";
+  } else {
+    table.print(*session.environment().out);
+  }
+  return 0;
+}
+
+void print_message(std::ostream& out, const SendMessage& message) {
+  out << "  To       " << (message.to_name.empty() ? "" : message.to_name + " ") << '<' << message.to_address << ">\n"
+      << "  Subject  " << message.subject << "\n\n";
+  std::istringstream lines(message.body);
+  for (std::string line; std::getline(lines, line);) out << (line.empty() ? "" : "    ") << line << '\n';
+  out << "\nEvidence: every figure, date and name in the text\n";
+  TextTable table({{"text"}, {"from"}});
+  for (const SendMessage::Fact& fact : message.facts) table.row({fact.text, fact.source});
+  table.print(out);
+}
+
+void print_proposal(std::ostream& out, const Proposal& proposal, const Action& action, const std::vector<Approval>& approvals,
+                    const std::vector<OutboxItem>& outbox) {
+  const boost::json::value decision = parsed(proposal.decision);
+  out << proposal.id.to_string() << "  " << proposal.action << ", " << name_of(proposal.state) << ", proposed by "
+      << proposal.proposed_by << "\n\nWhat will happen\n";
+  if (const auto* message = std::get_if<SendMessage>(&action)) {
+    print_message(out, *message);
+  } else {
+    std::ostringstream json;
+    print_json(json, parsed(encode_action(action)).at("with"));
+    out << json.str();
+  }
+  out << "\nWhy a person is asked\n  " << text_at(decision, "sentence") << '\n';
+  if (!proposal.note.empty()) out << "\nNote\n  " << proposal.note << '\n';
+  for (const Approval& approval : approvals) {
+    out << "\n" << (approval.verdict == Verdict::approved ? "Approved by " : "Rejected by ") << approval.user.to_string()
+        << " at " << approval.decided_at.to_string() << (approval.reason.empty() ? "" : ": " + approval.reason) << '\n';
+  }
+  for (const OutboxItem& item : outbox) {
+    out << "\nDelivery " << item.id.to_string() << ": " << name_of(item.state)
+        << (item.detail.empty() ? "" : ", " + item.detail) << '\n';
+  }
+  out << "\nExpires  " << proposal.expires_at.to_string() << "\nDigest   " << grouped_digest(proposal.effect_digest) << '\n';
+  if (proposal.state == ProposalState::pending) {
+    out << "\nApprove it as seen:\n  dunlin proposals approve " << proposal.id.to_string() << " --digest "
+        << proposal.effect_digest << '\n';
+  }
+}
+
+Result<int> show(Session& session, const std::string& id) {
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::view_proposals));
+  const Proposal proposal = TRY(proposal_of(tx, TRY(Id<Proposal>::parse(id))));
+  const Action action = TRY(action_of(tx, proposal));
+  const std::vector<Approval> approvals = TRY(approvals_of(tx, proposal.id));
+  const std::vector<OutboxItem> outbox = TRY(outbox_of(tx, proposal.id));
+  if (!session.options().json) {
+    print_proposal(*session.environment().out, proposal, action, approvals, outbox);
+    return 0;
+  }
+  boost::json::array decisions;
+  for (const Approval& approval : approvals) {
+    decisions.push_back({{"verdict", name_of(approval.verdict)},
+                         {"user", approval.user.to_string()},
+                         {"digest_seen", approval.digest_seen},
+                         {"reason", approval.reason},
+                         {"decided_at", approval.decided_at.to_string()}});
+  }
+  boost::json::array deliveries;
+  for (const OutboxItem& item : outbox) {
+    deliveries.push_back({{"outbox", item.id.to_string()}, {"state", name_of(item.state)}, {"detail", item.detail}});
+  }
+  print_json(*session.environment().out, {{"proposal", proposal.id.to_string()},
+                                          {"state", name_of(proposal.state)},
+                                          {"proposed_by", proposal.proposed_by},
+                                          {"effect", parsed(encode_action(action))},
+                                          {"digest", proposal.effect_digest},
+                                          {"summary", parsed(proposal.summary)},
+                                          {"decision", parsed(proposal.decision)},
+                                          {"basis", parsed(proposal.basis)},
+                                          {"approvals", decisions},
+                                          {"deliveries", deliveries},
+                                          {"expires_at", proposal.expires_at.to_string()},
+                                          {"note", proposal.note}});
+  return 0;
+}
+
+// A superseded proposal is an answer of the engine (it is recorded) and a refusal to the person.
+int print_decided(Session& session, Answer answer) {
+  const bool refused = answer.contains("reason");
+  if (session.options().json) {
+    print_json(*session.environment().out, answer);
+  } else if (refused) {
+    *session.environment().err << "dunlin: " << answer.at("text").as_string().c_str() << " ("
+                               << answer.at("reason").as_string().c_str() << ")\n";
+  } else {
+    *session.environment().out << answer.at("proposal").as_string().c_str() << " is "
+                               << answer.at("state").as_string().c_str() << ". "
+                               << answer.at("sentence").as_string().c_str() << '\n';
+  }
+  return refused ? 1 : 0;
+}
+
+Result<int> approve(Session& session, const std::string& id, const std::string& digest) {
+  const Id<Proposal> proposal = TRY(Id<Proposal>::parse(id));
+  Answer answer = TRY(session.engine().execute(session.admit(), Approve{proposal, digest_argument(digest)}));
+  if (answer.at("state").as_string() != std::string(name_of(ProposalState::approved))) {
+    return print_decided(session, std::move(answer));
+  }
+  const Delivered delivered = TRY(deliver_one(session, proposal));
+  answer["state"] = delivered.state;
+  if (delivered.state == name_of(ProposalState::superseded)) {
+    answer["reason"] = name_of(Reason::basis_moved);
+    answer["text"] = delivered.detail;
+  } else {
+    answer["sentence"] = delivered.state == "done" ? "The message was handed over: " + delivered.detail : delivered.detail;
+  }
+  const int code = print_decided(session, std::move(answer));
+  return delivered.state == "done" ? code : 1;
+}
+
+Result<int> reject(Session& session, const std::string& id, const std::string& reason) {
+  return print_decided(session, TRY(session.engine().execute(
+                                    session.admit(), Reject{TRY(Id<Proposal>::parse(id)), reason})));
+}
+
+Result<int> resolve(Session& session, const std::string& id, bool sent, const std::string& note) {
+  const Id<Proposal> proposal = TRY(Id<Proposal>::parse(id));
+  std::vector<OutboxItem> items;
+  {
+    const ReadTx tx = TRY(session.read());
+    items = TRY(outbox_of(tx, proposal));
+  }
+  const auto unknown =
+      std::find_if(items.begin(), items.end(), [](const OutboxItem& item) { return item.state == DeliveryState::unknown; });
+  if (unknown == items.end()) {
+    return refuse(Reason::state_transition, "Proposal " + id + " has no delivery with an unknown outcome.");
+  }
+  Answer answer = TRY(session.engine().execute(
+      session.admit(), SettleDelivery{unknown->id, sent ? DeliveryState::done : DeliveryState::failed, note}));
+  answer["sentence"] = note;
+  return print_decided(session, std::move(answer));
+}
+
+void add_proposals(CLI::App& app, Invocation& invocation) {
+  CLI::App* proposals = app.add_subcommand("proposals", "What waits for a decision, and deciding it");
+  proposals->require_subcommand(1);
+
+  auto state = std::make_shared<std::string>("pending");
+  auto limit = std::make_shared<std::int64_t>(50);
+  CLI::App* list_command = proposals->add_subcommand("list", "Proposals in a state, newest first");
+  list_command->add_option("--state", *state, "pending, approved, done, unknown, ... or all")->capture_default_str();
+  list_command->add_option("--limit", *limit)->capture_default_str();
+  in_session(*list_command, invocation, [state, limit](Session& session) { return list(session, *state, *limit); });
+
+  auto id = std::make_shared<std::string>();
+  auto text = std::make_shared<std::string>();
+  CLI::App* show_command = proposals->add_subcommand("show", "The exact effect, its evidence, and the rule that asks for a person");
+  show_command->add_option("PROPOSAL", *id)->required();
+  in_session(*show_command, invocation, [id](Session& session) { return show(session, *id); });
+
+  CLI::App* approve_command = proposals->add_subcommand("approve", "Approve what was seen, by its digest; a message is sent");
+  approve_command->add_option("PROPOSAL", *id)->required();
+  approve_command->add_option("--digest", *text, "As `proposals show` prints it")->required();
+  in_session(*approve_command, invocation, [id, text](Session& session) { return approve(session, *id, *text); });
+
+  CLI::App* reject_command = proposals->add_subcommand("reject", "Reject with a reason");
+  reject_command->add_option("PROPOSAL", *id)->required();
+  reject_command->add_option("--reason", *text)->required();
+  in_session(*reject_command, invocation, [id, text](Session& session) { return reject(session, *id, *text); });
+
+  auto sent = std::make_shared<bool>(false);
+  auto not_sent = std::make_shared<bool>(false);
+  CLI::App* resolve_command = proposals->add_subcommand("resolve", "Settle a message whose delivery is unknown");
+  resolve_command->add_option("PROPOSAL", *id)->required();
+  CLI::Option* sent_flag = resolve_command->add_flag("--sent", *sent, "It did arrive");
+  resolve_command->add_flag("--not-sent", *not_sent, "It did not")->excludes(sent_flag);
+  resolve_command->add_option("--note", *text, "How that was found out")->required();
+  in_session(*resolve_command, invocation, [id, sent, not_sent, text](Session& session) -> Result<int> {
+    if (*sent == *not_sent) return refuse(Reason::option_invalid, "Say which it was: --sent or --not-sent.");
+    return resolve(session, *id, *sent, *text);
+  });
+}
+
+Result<int> propose(Session& session, const Action& action, const std::string& note) {
+  Answer answer = TRY(session.engine().execute(session.admit(), Propose{action, note}));
+  return print_decided(session, std::move(answer));
+}
+
+struct ProposeOptions {
+  std::string customer;
+  std::string invoice;
+  std::string kind = "other";
+  std::string reason;
+  std::string until;
+  std::string on;
+  std::string id;
+  std::string amount;
+  std::string segment;
+  std::vector<std::string> parts;
+};
+using SharedOptions = std::shared_ptr<ProposeOptions>;
+
+Result<int> propose_hold(Session& session, const ProposeOptions& options) {
+  PlaceHold hold;
+  {
+    const ReadTx tx = TRY(session.read());
+    hold.customer = TRY(customer_argument(tx, options.customer)).id;
+    if (!options.invoice.empty()) hold.invoice = TRY(invoice_argument(tx, options.invoice)).id;
+  }
+  if (!from_name(options.kind, hold.hold_kind)) {
+    return refuse(Reason::option_invalid, "\"" + options.kind + "\" is no kind of hold: use dispute, promise, credit, legal or other");
+  }
+  hold.placed_on = TRY(date_argument(session, options.on));
+  if (!options.until.empty()) hold.until_on = TRY(Date::parse(options.until));
+  hold.reason = options.reason;
+  return propose(session, hold, options.reason);
+}
+
+Result<int> propose_release(Session& session, const ProposeOptions& options) {
+  return propose(session,
+                 ReleaseHold{TRY(Id<Hold>::parse(options.id)), options.reason, TRY(date_argument(session, options.on))},
+                 options.reason);
+}
+
+Result<int> propose_segment(Session& session, const ProposeOptions& options) {
+  ChangeSegment change;
+  {
+    const ReadTx tx = TRY(session.read());
+    change.customer = TRY(customer_argument(tx, options.customer)).id;
+  }
+  change.segment = TRY(parse_segment(options.segment));
+  change.reason = options.reason;
+  return propose(session, change, options.reason);
+}
+
+Result<int> propose_write_off(Session& session, const ProposeOptions& options) {
+  WriteOff write_off;
+  {
+    const ReadTx tx = TRY(session.read());
+    const Invoice invoice = TRY(invoice_argument(tx, options.invoice));
+    write_off.invoice = invoice.id;
+    write_off.amount = TRY(money_argument(options.amount, invoice.currency));
+  }
+  write_off.reason = options.reason;
+  write_off.written_off_on = TRY(date_argument(session, options.on));
+  return propose(session, write_off, options.reason);
+}
+
+// INVOICE=AMOUNT
+Result<int> propose_apply(Session& session, const ProposeOptions& options) {
+  ApplyCash apply;
+  if (options.id.starts_with(CreditMemo::id_prefix)) {
+    apply.credit_memo = TRY(Id<CreditMemo>::parse(options.id));
+  } else {
+    apply.payment = TRY(Id<Payment>::parse(options.id));
+  }
+  apply.applied_on = TRY(date_argument(session, options.on));
+  const ReadTx tx = TRY(session.read());
+  for (const std::string& part : options.parts) {
+    const std::size_t equals = part.rfind('=');
+    if (equals == std::string::npos) {
+      return refuse(Reason::option_invalid, "\"" + part + "\": write INVOICE=AMOUNT, such as RE-1001=250.00");
+    }
+    const Invoice invoice = TRY(invoice_argument(tx, part.substr(0, equals)));
+    apply.parts.push_back({TRY(money_argument(part.substr(equals + 1), invoice.currency)), invoice.id});
+  }
+  return propose(session, apply, options.reason);
+}
+
+Result<int> propose_reverse(Session& session, const ProposeOptions& options) {
+  ReverseApplication reverse;
+  {
+    const ReadTx tx = TRY(session.read());
+    reverse.invoice = TRY(invoice_argument(tx, options.invoice)).id;
+  }
+  reverse.application = TRY(Id<Application>::parse(options.id));
+  reverse.reason = options.reason;
+  reverse.reversed_on = TRY(date_argument(session, options.on));
+  return propose(session, reverse, options.reason);
+}
+
+CLI::App* add_action(CLI::App& parent, Invocation& invocation, const char* name, const char* about, const SharedOptions& options,
+                     Result<int> (*body)(Session&, const ProposeOptions&)) {
+  CLI::App* command = parent.add_subcommand(name, about);
+  command->add_option("--on", options->on, "Civil day it happens (default: today)");
+  in_session(*command, invocation, [options, body](Session& session) { return body(session, *options); });
+  return command;
+}
+
+void add_propose(CLI::App& app, Invocation& invocation) {
+  CLI::App* propose_command = app.add_subcommand("propose", "Propose an action; policy says whether somebody else must approve it");
+  propose_command->require_subcommand(1);
+  const auto options = std::make_shared<ProposeOptions>();
+
+  CLI::App* hold = add_action(*propose_command, invocation, "hold", "Leave an account or an invoice alone", options, propose_hold);
+  hold->add_option("CUSTOMER", options->customer)->required();
+  hold->add_option("--invoice", options->invoice, "Only this invoice");
+  hold->add_option("--kind", options->kind, "dispute, promise, credit, legal or other")->capture_default_str();
+  hold->add_option("--until", options->until, "Last day of the hold");
+  hold->add_option("--reason", options->reason)->required();
+
+  CLI::App* release = add_action(*propose_command, invocation, "release", "Release a hold", options, propose_release);
+  release->add_option("HOLD", options->id, "hld_...")->required();
+  release->add_option("--reason", options->reason)->required();
+
+  CLI::App* segment = add_action(*propose_command, invocation, "segment", "Change a customer's segment", options, propose_segment);
+  segment->add_option("CUSTOMER", options->customer)->required();
+  segment->add_option("SEGMENT", options->segment, "standard, key, risk or in_issue")->required();
+  segment->add_option("--reason", options->reason)->required();
+
+  CLI::App* write_off = add_action(*propose_command, invocation, "write-off", "Write an open amount off", options, propose_write_off);
+  write_off->add_option("INVOICE", options->invoice)->required();
+  write_off->add_option("AMOUNT", options->amount)->required();
+  write_off->add_option("--reason", options->reason)->required();
+
+  CLI::App* apply = add_action(*propose_command, invocation, "apply", "Apply a payment or credit memo to invoices", options, propose_apply);
+  apply->add_option("SOURCE", options->id, "pay_... or cre_...")->required();
+  apply->add_option("PART", options->parts, "INVOICE=AMOUNT")->required();
+
+  CLI::App* reverse = add_action(*propose_command, invocation, "reverse", "Reverse an application of cash", options, propose_reverse);
+  reverse->add_option("INVOICE", options->invoice)->required();
+  reverse->add_option("APPLICATION", options->id, "app_...")->required();
+  reverse->add_option("--reason", options->reason)->required();
+}
+
+// One round of everything that is due.
+Result<int> work_once(Session& session) {
+  const std::vector<Delivered> recovered = TRY(deliver_all(session));
+  for (const Delivered& delivered : recovered) {
+    *session.environment().out << delivered.proposal.to_string() << "  " << delivered.state << "  " << delivered.detail << '\n';
+  }
+  const Answer expired = TRY(session.engine().execute(session.admit_machine("system:scheduler"), ExpireProposals{}));
+  if (expired.at("expired").as_int64() > 0) *session.environment().out << expired.at("expired").as_int64() << " proposals expired\n";
+  const Instant now = session.environment().clock();
+  std::vector<Duty> due;
+  {
+    const ReadTx tx = TRY(session.read());
+    due = TRY(due_duties(tx, now));
+  }
+  for (const Duty duty : due) {
+    switch (duty) {
+      case Duty::morning_run:
+        TRY(run_morning(session, now.date(), session.admit_machine("system:scheduler")));
+        TRY(deliver_all(session));
+        break;
+    }
+    TRY(session.engine().execute(session.admit_machine("system:scheduler"), RecordDuty{duty}));
+    *session.environment().out << name_of(duty) << " done\n";
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_proposal_commands(CLI::App& app, Invocation& invocation) {
+  add_proposals(app, invocation);
+  add_propose(app, invocation);
+  CLI::App* worker = app.add_subcommand("worker", "One round of what is due: recovery, deliveries, expiry, the morning run");
+  worker->footer("Run it from a timer, every few minutes:\n  */5 * * * *  dunlin worker --data /srv/dunlin");
+  in_session(*worker, invocation, work_once);
+}
+
+}  // namespace dunlin::cli

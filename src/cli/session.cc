@@ -1,0 +1,138 @@
+#include "cli/session.h"
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <toml++/toml.h>
+
+#include "control/proposal_rows.h"
+#include "journal/replay.h"
+#include "store/migrations.h"
+#include "store/postgres/postgres_connection.h"
+#include "store/sqlite/sqlite_connection.h"
+
+namespace dunlin::cli {
+namespace {
+
+constexpr std::size_t entropy_bytes = 32;
+
+std::string configuration_path(const std::string& data) { return data + "/dunlin.toml"; }
+
+bool on_sqlite(const Configuration& configuration) { return configuration.database == "sqlite"; }
+
+Result<std::unique_ptr<Connection>> open_migrated(const Configuration& configuration, const std::string& path,
+                                                  MigrationSet set, bool create) {
+  std::unique_ptr<Connection> connection =
+      on_sqlite(configuration) ? TRY(open_sqlite(path, SqliteOptions{.create = create}))
+                               : TRY(open_postgres(configuration.database));
+  TRY(migrate(*connection, set));
+  return connection;
+}
+
+}  // namespace
+
+Result<Configuration> read_configuration(const std::string& data) {
+  const std::string path = configuration_path(data);
+  std::ifstream file(path);
+  if (!file) {
+    return refuse(Reason::file_unreadable,
+                  "There is no Dunlin data directory at " + data + ". Make one: dunlin init --data " + data);
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  try {
+    const toml::table table = toml::parse(text.str(), path);
+    Configuration configuration;
+    configuration.database = table["database"].value_or<std::string>("");
+    configuration.tenant = table["tenant"].value_or<std::string>("");
+    configuration.user = table["user"].value_or<std::string>("");
+    if (configuration.database.empty()) return refuse(Reason::field_missing, path + ": \"database\" is missing");
+    return configuration;
+  } catch (const toml::parse_error& error) {
+    return refuse(Reason::field_malformed, path + " line " + std::to_string(error.source().begin.line) + ": " +
+                                               std::string(error.description()));
+  }
+}
+
+Result<> write_configuration(const std::string& data, const Configuration& configuration) {
+  toml::table table;
+  table.insert("database", configuration.database);
+  table.insert("tenant", configuration.tenant);
+  table.insert("user", configuration.user);
+  const std::string path = configuration_path(data);
+  std::ofstream file(path, std::ios::trunc);
+  file << table << '\n';
+  file.close();
+  if (!file) return refuse(Reason::io_failed, "cannot write " + path);
+  // A PostgreSQL URL may hold a password.
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  return {};
+}
+
+Result<std::unique_ptr<Connection>> open_catalog(const std::string& data, const Configuration& configuration, bool create) {
+  return open_migrated(configuration, data + "/catalog.db", MigrationSet::catalog, create);
+}
+
+Result<std::unique_ptr<Connection>> open_tenant(const std::string& data, const Configuration& configuration,
+                                                std::string_view tenant, bool create) {
+  return open_migrated(configuration, data + "/tenants/" + std::string(tenant) + ".db", MigrationSet::tenant, create);
+}
+
+Result<std::unique_ptr<Session>> Session::open(Environment& environment, const GlobalOptions& options) {
+  std::unique_ptr<Session> session(new Session(environment, options));
+  session->configuration_ = TRY(read_configuration(options.data));
+  const Configuration& configuration = session->configuration_;
+  session->catalog_ = TRY(open_catalog(options.data, configuration, false));
+  session->tenant_ =
+      TRY(find_tenant(*session->catalog_, options.tenant.empty() ? configuration.tenant : options.tenant));
+  session->user_ = TRY(find_login(*session->catalog_, session->tenant_.key,
+                                  options.user.empty() ? configuration.user : options.user));
+  session->connection_ = TRY(open_tenant(options.data, configuration, session->tenant_.name, false));
+  session->engine_ = std::make_unique<Engine>(*session->connection_, session->tenant_,
+                                              options.dry_run ? EngineMode::dry_run : EngineMode::normal);
+  return session;
+}
+
+Admission Session::admit(std::string key) {
+  return Admission{environment_.clock(), user_.user, user_.name, std::move(key), environment_.entropy(entropy_bytes)};
+}
+
+Admission Session::admit_machine(std::string name, std::string key) {
+  return Admission{environment_.clock(), Machine{std::move(name)}, {}, std::move(key), environment_.entropy(entropy_bytes)};
+}
+
+Result<Identity> Session::authorise_reading(const ReadTx& tx, Operation operation) {
+  Identity identity = TRY(identity_of(tx, user_.user));
+  if (reach_of(identity.roles, operation) == Reach::none) TRY(authorise(identity, operation, Subject{}));
+  return identity;
+}
+
+Result<ReadTx> Session::read() {
+  if (options_.known_at.empty()) return engine_->read();
+  if (scratch_ == nullptr) {
+    const ReadTx tx = TRY(engine_->read());
+    const std::string& text = options_.known_at;
+    std::int64_t seq = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seq);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      const Result<Instant> instant = Instant::parse(text);
+      if (!instant) {
+        return refuse(Reason::option_invalid, "--known-at takes an entry's number or an instant such as 2026-03-31T17:00:00Z; \"" +
+                                                  text + "\" is neither.");
+      }
+      seq = TRY(seq_known_at(tx, *instant));
+    }
+    scratch_ = TRY(replay(tx, seq, all_tables(), is_book_table));
+  }
+  return ReadTx::begin(*scratch_, tenant_.key);
+}
+
+Result<std::unique_ptr<Mailer>> Session::open_mailer() {
+  std::error_code ignored;
+  std::filesystem::create_directories(data_path("mail"), ignored);
+  return open_mail_directory(data_path("mail/" + tenant_.name));
+}
+
+}  // namespace dunlin::cli

@@ -1,0 +1,84 @@
+// Session: a data directory opened by somebody: its catalog, one tenant's database, the engine, and who acts.
+//
+//   DIR/dunlin.toml        where the database is, the usual tenant and user
+//   DIR/catalog.db         tenants and logins (SQLite)
+//   DIR/tenants/NAME.db    one tenant each (SQLite)
+//   DIR/mail/NAME/         what was "sent", one file a message
+//   DIR/seal.key           the signing key of seals, readable by its owner only
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/environment.h"
+#include "correspondence/mail_directory.h"
+#include "engine/catalog.h"
+#include "engine/engine.h"
+#include "engine/executor.h"
+
+namespace dunlin::cli {
+
+// What every command takes.
+struct GlobalOptions {
+  std::string data;      // --data, else $DUNLIN_DATA, else ./dunlin-data
+  std::string tenant;    // --tenant, else dunlin.toml
+  std::string user;      // --as, else $DUNLIN_USER, else dunlin.toml
+  std::string known_at;  // --known-at SEQ|INSTANT: what the journal knew then
+  bool json = false;
+  bool dry_run = false;
+};
+
+struct Configuration {
+  std::string database;  // "sqlite" or a PostgreSQL URL
+  std::string tenant;
+  std::string user;
+};
+
+[[nodiscard]] Result<Configuration> read_configuration(const std::string& data_directory);
+[[nodiscard]] Result<> write_configuration(const std::string& data_directory, const Configuration& configuration);
+
+// Connections of a configuration; the schema is brought up to date.
+[[nodiscard]] Result<std::unique_ptr<Connection>> open_catalog(const std::string& data, const Configuration& configuration,
+                                                               bool create);
+[[nodiscard]] Result<std::unique_ptr<Connection>> open_tenant(const std::string& data, const Configuration& configuration,
+                                                              std::string_view tenant, bool create);
+
+class Session {
+ public:
+  // tenant_unknown, user_unknown, database_failed with what to do ("dunlin init --data DIR makes one").
+  [[nodiscard]] static Result<std::unique_ptr<Session>> open(Environment& environment, const GlobalOptions& options);
+
+  [[nodiscard]] Engine& engine() { return *engine_; }
+  [[nodiscard]] Connection& catalog() { return *catalog_; }
+  [[nodiscard]] const Tenant& tenant() const { return tenant_; }
+  [[nodiscard]] const Login& user() const { return user_; }
+  [[nodiscard]] Environment& environment() { return environment_; }
+  [[nodiscard]] const GlobalOptions& options() const { return options_; }
+  [[nodiscard]] std::string data_path(const std::string& name) const { return options_.data + "/" + name; }
+
+  // Time and entropy of now; `key` is the idempotency key, empty for none.
+  [[nodiscard]] Admission admit(std::string key = {});                       // as the acting user
+  [[nodiscard]] Admission admit_machine(std::string name, std::string key = {});  // "system:executor"
+  // Reading needs a role too: every read goes through here.
+  [[nodiscard]] Result<Identity> authorise_reading(const ReadTx& tx, Operation operation);
+
+  [[nodiscard]] Result<std::unique_ptr<Mailer>> open_mailer();
+
+  // A transaction on what was known then: the tenant's own snapshot, or a scratch copy folded from the journal.
+  [[nodiscard]] Result<ReadTx> read();
+
+ private:
+  Session(Environment& environment, GlobalOptions options) : environment_(environment), options_(std::move(options)) {}
+
+  Environment& environment_;
+  GlobalOptions options_;
+  Configuration configuration_;
+  std::unique_ptr<Connection> catalog_;
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> scratch_;  // of --known-at
+  Tenant tenant_;
+  Login user_;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace dunlin::cli

@@ -1,0 +1,222 @@
+// init, users, version.
+#include <filesystem>
+#include <ostream>
+
+#include <sodium.h>
+
+#include "cli/command_line.h"
+#include "control/password.h"
+#include "control/proposal_rows.h"
+#include "embedded/policies.h"
+#include "engine/proposal_commands.h"
+#include "journal/chain.h"
+
+namespace dunlin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t password_bytes = 15;  // 20 characters of base 64
+
+struct InitOptions {
+  std::string database = "sqlite";
+  std::string tenant = "main";
+  std::string name = "Our company";
+  std::string currency = "EUR";
+  std::string sender_address = "receivables@example.invalid";
+  std::vector<std::string> users{"clerk:collector", "controller:controller", "admin:admin"};
+};
+
+std::string generated_password(Environment& environment) {
+  const std::string raw = environment.entropy(password_bytes);
+  std::string text(sodium_base64_encoded_len(password_bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(raw.data()), raw.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  text.resize(text.find('\0'));
+  return text;
+}
+
+Result<std::pair<std::string, std::string>> split_user(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos || colon == 0) {
+    return refuse(Reason::option_invalid, "\"" + text + "\" is no user: write LOGIN:ROLES, such as clerk:collector");
+  }
+  std::string roles = text.substr(colon + 1);
+  TRY(parse_roles(roles));
+  return std::pair(text.substr(0, colon), std::move(roles));
+}
+
+Result<> make_directories(const std::string& data) {
+  std::error_code error;
+  fs::create_directories(data + "/tenants", error);
+  if (error) return refuse(Reason::io_failed, "cannot make the directory " + data + ": " + error.message());
+  fs::permissions(data, fs::perms::owner_all, error);
+  return {};
+}
+
+// A run of init that was cut off left a tenant without its first entry: then it goes on.
+Result<Tenant> tenant_to_found(Connection& catalog, const std::string& name, Instant now) {
+  const Result<Tenant> added = add_tenant(catalog, name, now);
+  if (added || added.error().reason != Reason::tenant_exists) return added;
+  return find_tenant(catalog, name);
+}
+
+Result<> found(Environment& environment, const InitOptions& options, const std::string& data,
+               const Configuration& configuration, std::ostream& out) {
+  FoundTenant command{options.currency, options.name, options.sender_address, std::string(embedded::policies()[0].text), {}};
+  std::vector<std::string> logins;
+  for (const std::string& user : options.users) {
+    auto [login, roles] = TRY(split_user(user));
+    logins.push_back(std::move(login));
+    command.founders.push_back({std::move(roles)});
+  }
+  const std::unique_ptr<Connection> catalog = TRY(open_catalog(data, configuration, true));
+  const Tenant tenant = TRY(tenant_to_found(*catalog, options.tenant, environment.clock()));
+  const std::unique_ptr<Connection> connection = TRY(open_tenant(data, configuration, tenant.name, true));
+  if (!TRY(chain_exists(*connection, tenant.key))) TRY(create_tenant(*connection, tenant));
+  Engine engine(*connection, tenant);
+  const Admission admission{environment.clock(), Machine{"system:init"}, {}, "found", environment.entropy(32)};
+  const Result<Answer> founded = engine.execute(admission, command);
+  if (!founded) return refuse(founded.error());
+  const boost::json::value users = boost::json::parse(std::string(founded->at("users").as_string()));
+  for (std::size_t i = 0; i < logins.size(); ++i) {
+    const Id<User> user = TRY(Id<User>::parse(std::string_view(users.as_array()[i].as_string())));
+    const std::string password = generated_password(environment);
+    TRY(put_login(*catalog, tenant.key, Login{user, logins[i], TRY(hash_password(logins[i], password)), environment.clock()}));
+    out << "  " << logins[i] << "  " << command.founders[i].roles << "  password " << password << '\n';
+  }
+  return {};
+}
+
+Result<int> init(Environment& environment, const GlobalOptions& global, const InitOptions& options) {
+  TRY(make_directories(global.data));
+  Configuration configuration{options.database, options.tenant, TRY(split_user(options.users.front())).first};
+  std::ostream& out = *environment.out;
+  out << "Users of tenant " << options.tenant << " (passwords are shown once):\n";
+  if (const Result<> founded = found(environment, options, global.data, configuration, out); !founded) {
+    return refuse(founded.error().reason == Reason::tenant_exists
+                      ? Refusal{Reason::tenant_exists, "There is a tenant \"" + options.tenant + "\" in " + global.data +
+                                                           " already. Choose another --tenant or --data."}
+                      : founded.error());
+  }
+  // A second tenant leaves the usual one as it is.
+  if (!fs::exists(global.data + "/dunlin.toml")) TRY(write_configuration(global.data, configuration));
+  out << "Dunlin is ready in " << global.data << ". Next: dunlin import history FILE --data " << global.data << '\n';
+  return 0;
+}
+
+Result<int> list_users(Session& session) {
+  const std::vector<Login> logins = TRY(all_logins(session.catalog(), session.tenant().key));
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::view_users));
+  TextTable table({{"user"}, {"login"}, {"roles"}});
+  boost::json::array list;
+  for (const Login& login : logins) {
+    const Identity identity = TRY(identity_of(tx, login.user));
+    table.row({login.user.to_string(), login.name, identity.roles.empty() ? "none" : identity.roles.to_string()});
+    list.push_back({{"user", login.user.to_string()}, {"login", login.name}, {"roles", identity.roles.to_string()}});
+  }
+  if (session.options().json) {
+    print_json(*session.environment().out, list);
+  } else {
+    table.print(*session.environment().out);
+  }
+  return 0;
+}
+
+int print_answer(Session& session, const Answer& answer) {
+  if (session.options().json) {
+    print_json(*session.environment().out, answer);
+  } else {
+    *session.environment().out << answer.at("proposal").as_string().c_str() << " is " << answer.at("state").as_string().c_str()
+                               << ". " << answer.at("sentence").as_string().c_str() << '\n';
+  }
+  return 0;
+}
+
+Result<int> add_user(Session& session, const std::string& name, const std::string& roles) {
+  const Result<Login> known = find_login(session.catalog(), session.tenant().key, name);
+  if (known) return refuse(Reason::user_exists, "There is a user \"" + name + "\" already.");
+  const Answer answer =
+      TRY(session.engine().execute(session.admit(), Propose{ChangeRole{"new user", roles, {}}, "new user"}));
+  const Id<User> user = TRY(Id<User>::parse(std::string_view(answer.at("user").as_string())));
+  const std::string password = generated_password(session.environment());
+  TRY(put_login(session.catalog(), session.tenant().key,
+                Login{user, name, TRY(hash_password(name, password)), session.environment().clock()}));
+  if (!session.options().json) {
+    *session.environment().out << "User " << name << " (" << user.to_string() << "), password " << password
+                               << " (shown once). The roles wait for a second person:\n";
+  }
+  return print_answer(session, answer);
+}
+
+Result<int> change_roles(Session& session, const std::string& name, const std::string& roles, const std::string& reason) {
+  const Login login = TRY(find_login(session.catalog(), session.tenant().key, name));
+  return print_answer(session, TRY(session.engine().execute(session.admit(),
+                                                            Propose{ChangeRole{reason, roles, login.user}, reason})));
+}
+
+Result<int> change_password(Session& session, const std::string& name) {
+  Login login = TRY(find_login(session.catalog(), session.tenant().key, name));
+  const ReadTx tx = TRY(session.read());
+  if (login.user != session.user().user) TRY(session.authorise_reading(tx, Operation::manage_users));
+  const std::string password = generated_password(session.environment());
+  login.password_hash = TRY(hash_password(name, password));
+  login.changed_at = session.environment().clock();
+  TRY(put_login(session.catalog(), session.tenant().key, login));
+  *session.environment().out << "New password of " << name << ": " << password << " (shown once)\n";
+  return 0;
+}
+
+void add_users(CLI::App& app, Invocation& invocation) {
+  CLI::App* users = app.add_subcommand("users", "Who may do what");
+  users->require_subcommand(1);
+  in_session(*users->add_subcommand("list", "Logins and roles"), invocation, list_users);
+
+  auto name = std::make_shared<std::string>();
+  auto roles = std::make_shared<std::string>();
+  auto reason = std::make_shared<std::string>();
+  CLI::App* add = users->add_subcommand("add", "Propose a new user; another admin or a controller approves the roles");
+  add->add_option("LOGIN", *name)->required();
+  add->add_option("--roles", *roles, "collector, controller, admin, account_owner, auditor or service; comma separated")->required();
+  in_session(*add, invocation, [name, roles](Session& session) { return add_user(session, *name, *roles); });
+
+  CLI::App* change = users->add_subcommand("roles", "Propose other roles for a user (none: leave --roles empty)");
+  change->add_option("LOGIN", *name)->required();
+  change->add_option("--roles", *roles)->required();
+  change->add_option("--reason", *reason)->required();
+  in_session(*change, invocation,
+             [name, roles, reason](Session& session) { return change_roles(session, *name, *roles, *reason); });
+
+  CLI::App* password = users->add_subcommand("password", "Give a user a new password, shown once");
+  password->add_option("LOGIN", *name)->required();
+  in_session(*password, invocation, [name](Session& session) { return change_password(session, *name); });
+}
+
+}  // namespace
+
+void add_setup_commands(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<InitOptions>();
+  CLI::App* command = app.add_subcommand("init", "Make a data directory with a tenant and its first users");
+  command->footer("Example:\n  dunlin init --data ./receivables --name \"Halden Optics GmbH\" --currency EUR");
+  command->add_option("--data", invocation.options.data, "Data directory to make");
+  command->add_option("--database", options->database, "sqlite, or the URL of a PostgreSQL database")->capture_default_str();
+  command->add_option("--tenant", options->tenant, "Short name: a-z, 0-9, '-'")->capture_default_str();
+  command->add_option("--name", options->name, "The company's name, as customers know it")->capture_default_str();
+  command->add_option("--currency", options->currency, "Accounts are compared in this currency")->capture_default_str();
+  command->add_option("--sender", options->sender_address, "Address that messages come from")->capture_default_str();
+  command->add_option("--user", options->users, "LOGIN:ROLES of the first users; the first is the usual one")->capture_default_str();
+  command->callback([&invocation, options] {
+    invocation.run = [&invocation, options] { return init(invocation.environment, invocation.options, *options); };
+  });
+  add_users(app, invocation);
+  CLI::App* version = app.add_subcommand("version", "Print the version");
+  version->callback([&invocation] {
+    invocation.run = [&invocation]() -> Result<int> {
+      *invocation.environment.out << "dunlin " DUNLIN_VERSION "\n";
+      return 0;
+    };
+  });
+}
+
+}  // namespace dunlin::cli

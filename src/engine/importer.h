@@ -1,0 +1,45 @@
+// Importer: a file into the ledger: staged, recorded in bounded chunks (one journal entry each), counted and closed.
+//
+//   ImportReport report = TRY(import_file(engine, admit, request, progress));
+//
+// The same bytes with the same kind and mapping are a no-op. A run that was cut off goes on where it stopped. With an engine in
+// dry-run mode nothing is kept.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/executor.h"
+#include "intake/mapping.h"
+#include "intake/stager.h"
+
+namespace dunlin {
+
+struct ImportRequest {
+  ImportKind kind = ImportKind::invoices;
+  std::string_view bytes;
+  std::string file_name;             // shown in messages and recorded: without its folder
+  const Mapping* mapping = nullptr;  // none: the shipped one that fits
+  std::span<const Mapping> shipped;
+  std::optional<Currency> currency_fallback;
+};
+
+struct ImportReport {
+  Id<ImportBatch> batch;
+  bool imported_before = false;
+  LineTally tally;
+  ControlTotals totals;
+  std::vector<std::string> layout;    // how the file was read, in words
+  std::vector<std::string> messages;  // the first rejections
+  bool ends_without_line_end = false;
+};
+
+// Idempotency keys belong to the chunks, so the source is asked with each key.
+using KeyedAdmissionSource = std::function<Admission(std::string key)>;
+
+[[nodiscard]] Result<ImportReport> import_file(Engine& engine, const KeyedAdmissionSource& admit, const ImportRequest& request,
+                                               const std::function<void(std::int64_t lines_done)>& progress);
+
+}  // namespace dunlin

@@ -1,0 +1,173 @@
+#include "engine/morning_commands.h"
+
+#include <map>
+
+#include "control/proposal_rows.h"
+#include "engine/message_review.h"
+#include "journal/chain.h"
+
+namespace dunlin {
+namespace {
+
+const Statement delete_rows{"worklist_row.delete", "DELETE FROM worklist_row WHERE tenant = $1 AND run_on = $2"};
+
+constexpr std::string_view outreach_agent = "agent:outreach";
+
+// The live drafts of the outreach agent, by customer: a customer has at most one.
+Result<std::map<std::int64_t, Proposal>> live_drafts(const ReadTx& tx) {
+  std::map<std::int64_t, Proposal> drafts;
+  for (Proposal& proposal : TRY(live_proposals(tx))) {
+    if (proposal.proposed_by != outreach_agent) continue;
+    const std::int64_t customer = proposal.customer_id;
+    drafts.insert_or_assign(customer, std::move(proposal));
+  }
+  return drafts;
+}
+
+struct Tally {
+  std::int64_t drafted = 0;
+  std::int64_t kept = 0;
+  std::int64_t superseded = 0;
+  std::int64_t denied = 0;
+  std::int64_t approved = 0;
+};
+
+class MorningRecorder {
+ public:
+  MorningRecorder(CommandContext& context, const RecordMorning& command)
+      : context_(context), command_(command), proposal_of_row_(command.rows.size()) {}
+
+  Result<Answer> record() {
+    const PolicyVersion version = TRY(active_policy(context_.tx()));
+    const Policy policy = TRY(parse_policy(version.body, "policy version " + std::to_string(version.number)));
+    live_ = TRY(live_drafts(context_.tx()));
+    open_proposals_ = TRY(count_live_proposals(context_.tx()));
+    TRY(store_drafts(policy));
+    TRY(supersede_leftovers());
+    TRY(store_rows());
+    MorningRun run = command_.run;
+    run.policy_number = version.number;
+    run.drafted = tally_.drafted;
+    run.superseded = tally_.superseded;
+    run.worklist_digest = worklist_digest(command_.rows).hex();
+    TRY(context_.tx().put(run));
+    Answer answer;
+    answer["run_on"] = run.run_on.to_string();
+    answer["snapshot"] = run.snapshot_seq;
+    answer["drafted"] = tally_.drafted;
+    answer["kept"] = tally_.kept;
+    answer["superseded"] = tally_.superseded;
+    answer["denied"] = tally_.denied;
+    answer["approved"] = tally_.approved;
+    return answer;
+  }
+
+ private:
+  Result<> store_drafts(const Policy& policy) {
+    std::vector<const SendMessage*> messages;
+    for (const MorningDraft& draft : command_.drafts) messages.push_back(&std::get<SendMessage>(draft.draft.action));
+    const MessageLedger ledger =
+        TRY(MessageLedger::read(context_.tx(), messages, Viewpoint::morning(command_.run.run_on)));
+    for (std::size_t i = 0; i < command_.drafts.size(); ++i) {
+      const MorningDraft& draft = command_.drafts[i];
+      Review review = TRY(ledger.review(*messages[i]));
+      const auto live = live_.find(review.customer.value);
+      if (live != live_.end() && live->second.basis == review.basis && context_.now() < live->second.expires_at) {
+        proposal_of_row_[draft.worklist_row] = live->second.id.value;
+        live_.erase(live);
+        ++tally_.kept;
+        continue;
+      }
+      if (live != live_.end()) {
+        TRY(supersede_draft(live->second, "a newer draft replaces it"));
+        live_.erase(live);
+      }
+      TRY(store_one(policy, draft, review));
+    }
+    return {};
+  }
+
+  Result<> store_one(const Policy& policy, const MorningDraft& draft, Review& review) {
+    review.summary.queue.drafts_this_run = tally_.drafted;
+    review.summary.queue.open_proposals = open_proposals_;
+    review.summary.usage.autonomous_messages_this_run = tally_.approved;
+    if (review.summary.amount) {
+      review.summary.usage.autonomous_value_today_minor = approved_minor_[review.summary.amount->currency];
+    }
+    const Proposal proposal = TRY(store_draft(context_, policy, draft.draft, review));
+    if (proposal.state == ProposalState::denied) {
+      ++tally_.denied;
+      return {};
+    }
+    ++tally_.drafted;
+    ++open_proposals_;
+    proposal_of_row_[draft.worklist_row] = proposal.id.value;
+    if (proposal.state == ProposalState::approved) {
+      ++tally_.approved;
+      if (review.summary.amount) approved_minor_[review.summary.amount->currency] += review.summary.amount->minor;
+    }
+    return {};
+  }
+
+  // Customers who were to be written to and, as the ledger stands this morning, no longer are.
+  Result<> supersede_leftovers() {
+    for (const auto& [customer, proposal] : live_) {
+      TRY(supersede_draft(proposal, "the morning run of " + command_.run.run_on.to_string() + " no longer asks for it"));
+    }
+    return {};
+  }
+
+  Result<> supersede_draft(const Proposal& proposal, std::string why) {
+    ++tally_.superseded;
+    --open_proposals_;
+    return supersede(context_, proposal, std::move(why));
+  }
+
+  Result<> store_rows() {
+    TRY(context_.tx().execute(delete_rows, WorklistRow::table, command_.run.run_on));
+    for (std::size_t i = 0; i < command_.rows.size(); ++i) {
+      WorklistRow row = command_.rows[i];
+      row.proposal_id = proposal_of_row_[i];
+      TRY(context_.tx().insert(std::move(row)));
+    }
+    return {};
+  }
+
+  CommandContext& context_;
+  const RecordMorning& command_;
+  std::vector<std::int64_t> proposal_of_row_;
+  std::map<std::int64_t, Proposal> live_;
+  std::map<Currency, std::int64_t> approved_minor_;
+  std::int64_t open_proposals_ = 0;
+  Tally tally_;
+};
+
+}  // namespace
+
+Result<Answer> handle(CommandContext& context, const RecordMorning& command) {
+  TRY(context.authorise_actor(Operation::run_morning, Subject{}));
+  const ChainHead head = TRY(read_head(context.tx()));
+  if (head.book_seq != command.run.snapshot_seq) {
+    return refuse(Reason::basis_moved, "The ledger changed while the morning was computed: entry " +
+                                           std::to_string(head.book_seq) + " came after " +
+                                           std::to_string(command.run.snapshot_seq) + ". Run it again.");
+  }
+  return MorningRecorder(context, command).record();
+}
+
+Digest worklist_digest(const std::vector<WorklistRow>& rows) {
+  Sha256 hash;
+  CanonicalWriter writer;
+  for (const WorklistRow& row : rows) {
+    writer.begin_array();
+    writer.integer(row.rank).integer(row.customer.value).text(row.currency.code()).integer(row.open_minor);
+    writer.integer(row.overdue_minor).integer(row.days_overdue_max).integer(row.score_basis_points);
+    writer.integer(row.gain_minor).integer(row.expected_on ? row.expected_on->days : 0);
+    writer.text(row.action).text(row.behaviour).text(row.detail);
+    writer.end_array();
+    hash.update(writer.take());
+  }
+  return hash.finish();
+}
+
+}  // namespace dunlin

@@ -1,0 +1,39 @@
+// The morning run of a day D: everything dated before D is read once, every open item predicted, every customer assessed,
+// every account ranked, and the outreach agent drafts what may be written. Pure reading: engine/morning_commands.h records it.
+//
+//   RecordMorning morning = TRY(compute_morning(tx, day, templates));
+//   engine.execute(admission, morning);
+//
+// The same day, journal and policy give the same rows to the last byte.
+#pragma once
+
+#include "agents/message_template.h"
+#include "agents/prioritization.h"
+#include "control/policy.h"
+#include "engine/morning_commands.h"
+#include "prediction/predictor.h"
+#include "store/transaction.h"
+
+namespace dunlin {
+
+[[nodiscard]] Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templates& templates);
+
+// The run of that day, if it stands on the book as it is now.
+[[nodiscard]] Result<std::optional<MorningRun>> morning_that_stands(const ReadTx& tx, Date run_on);
+[[nodiscard]] Result<std::optional<MorningRun>> morning_run_of(const ReadTx& tx, Date run_on);
+[[nodiscard]] Result<std::vector<WorklistRow>> worklist_of(const ReadTx& tx, Date run_on, std::int64_t limit);
+
+// What was computed about the accounts of a book, for the worklist and for explanations.
+struct Assessment {
+  Book book;
+  OpenItems open;
+  Predictions predictions;
+  std::vector<RiskProfile> risk;
+  std::vector<RankedAccount> accounts;  // best first
+  std::vector<Currency> at_par;         // currencies without a ranking rate
+  Currency tenant_currency;
+  std::string model;
+};
+[[nodiscard]] Result<Assessment> assess(const ReadTx& tx, Date run_on);
+
+}  // namespace dunlin

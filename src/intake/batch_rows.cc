@@ -1,0 +1,35 @@
+#include "intake/batch_rows.h"
+
+namespace dunlin {
+namespace {
+
+const Statement by_digest{"import_batch.by_digest",
+                          select_from(ImportBatch::table, "AND digest = $2 ORDER BY id LIMIT 1")};
+const Statement by_id{"import_batch.by_id", select_from(ImportBatch::table, "AND id = $2")};
+const Statement all{"import_batch.all", select_from(ImportBatch::table, "ORDER BY id")};
+const Statement lines{
+    "quarantined_line.by_batch",
+    select_from(QuarantinedLine::table, "AND batch_id = $2 AND ($3 = '' OR state = $3) ORDER BY line, id")};
+
+}  // namespace
+
+Result<std::optional<ImportBatch>> batch_with_digest(const ReadTx& tx, std::string_view digest) {
+  return tx.first<ImportBatch>(by_digest, digest);
+}
+
+Result<ImportBatch> batch_of(const ReadTx& tx, Id<ImportBatch> id) {
+  std::optional<ImportBatch> batch = TRY(tx.first<ImportBatch>(by_id, id));
+  if (!batch) return refuse(Reason::batch_unknown, "there is no import batch " + id.to_string());
+  return std::move(*batch);
+}
+
+Result<std::vector<ImportBatch>> all_batches(const ReadTx& tx) {
+  return tx.all<ImportBatch>(all);
+}
+
+Result<std::vector<QuarantinedLine>> quarantined_lines(const ReadTx& tx, Id<ImportBatch> batch,
+                                                       std::string_view state) {
+  return tx.all<QuarantinedLine>(lines, batch, state);
+}
+
+}  // namespace dunlin

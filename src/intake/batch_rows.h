@@ -1,0 +1,20 @@
+// The tables of intake, as named questions.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "intake/batch.h"
+#include "store/transaction.h"
+
+namespace dunlin {
+
+[[nodiscard]] Result<std::optional<ImportBatch>> batch_with_digest(const ReadTx& tx, std::string_view digest);
+[[nodiscard]] Result<ImportBatch> batch_of(const ReadTx& tx, Id<ImportBatch> id);  // batch_unknown
+[[nodiscard]] Result<std::vector<ImportBatch>> all_batches(const ReadTx& tx);
+// By line; an empty state means every state.
+[[nodiscard]] Result<std::vector<QuarantinedLine>> quarantined_lines(const ReadTx& tx, Id<ImportBatch> batch,
+                                                                     std::string_view state);
+
+}  // namespace dunlin
