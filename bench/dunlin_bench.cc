@@ -71,7 +71,7 @@ class BenchTenant {
     const Tenant tenant{{1}, "bench"};
     must(create_tenant(*connection_, tenant));
     engine_ = std::make_unique<Engine>(*connection_, tenant);
-    const FoundTenant found{"EUR", "Bench", "ar@bench.example", "version = 1\n", {{"collector"}}};
+    const FoundTenant found{"EUR", "Bench", "ar@bench.example", "format = 1\n", {{"collector"}}};
     const Answer answer = must(engine_->execute(Admission{now(), Machine{"system:init"}, {}, {}, entropy_}, found));
     const std::string users(answer.at("users").as_string());
     user_ = must(Id<User>::parse(users.substr(2, users.size() - 4)));
@@ -110,7 +110,8 @@ struct Ledger {
 Ledger scale_ledger(std::int64_t open_count, std::int64_t closed_count) {
   Ledger ledger;
   write_scale_customers(1, open_count, [&ledger](std::string_view lines) { ledger.customers += lines; });
-  write_scale_ledger(1, open_count, closed_count, today, [&ledger](std::string_view lines) { ledger.history += lines; });
+  write_scale_ledger(1, open_count, closed_count, today,
+                     [&ledger](std::string_view lines) { ledger.history += lines; });
   return ledger;
 }
 
@@ -129,10 +130,11 @@ void bench_import(const std::string& directory, std::int64_t lines) {
     seconds = watch.seconds();
   }
   const PeerResult peer = insert_raw(path, peer_path, rows_per_chunk);
-  std::printf("import   %9lld lines  %7.2f s  %8.0f lines/s  %8.0f rows/s | raw SQLite %7.2f s  %8.0f rows/s | ratio %.2f\n",
-              static_cast<long long>(read), seconds, static_cast<double>(read) / seconds,
-              static_cast<double>(peer.rows) / seconds, peer.seconds, static_cast<double>(peer.rows) / peer.seconds,
-              seconds / peer.seconds);
+  std::printf(
+      "import   %9lld lines  %7.2f s  %8.0f lines/s  %8.0f rows/s | raw SQLite %7.2f s  %8.0f rows/s | ratio %.2f\n",
+      static_cast<long long>(read), seconds, static_cast<double>(read) / seconds,
+      static_cast<double>(peer.rows) / seconds, peer.seconds, static_cast<double>(peer.rows) / peer.seconds,
+      seconds / peer.seconds);
   std::filesystem::remove(path);
   std::filesystem::remove(peer_path);
 }
@@ -157,10 +159,11 @@ void bench_morning(const std::string& directory, std::int64_t open_count) {
   const double computed = watch.seconds();
   const Answer answer = must(tenant.engine().execute(tenant.admit(), morning));
   const double recorded = watch.seconds();
-  std::printf("morning  %9lld open   compute %6.2f s + record %5.2f s = %6.2f s  %6zu rows  %4lld drafts  peak %5.0f MB "
-              "(import: %.1f s, peak %.0f MB)\n",
-              static_cast<long long>(open_count), computed, recorded - computed, recorded, morning.rows.size(),
-              static_cast<long long>(answer.at("drafted").as_int64()), peak_megabytes(), import_seconds, before_megabytes);
+  std::printf(
+      "morning  %9lld open   compute %6.2f s + record %5.2f s = %6.2f s  %6zu rows  %4lld drafts  peak %5.0f MB "
+      "(import: %.1f s, peak %.0f MB)\n",
+      static_cast<long long>(open_count), computed, recorded - computed, recorded, morning.rows.size(),
+      static_cast<long long>(answer.at("drafted").as_int64()), peak_megabytes(), import_seconds, before_megabytes);
   std::fflush(stdout);
   const Stopwatch verify_watch;
   const ReadTx tx = must(tenant.engine().read());
@@ -169,7 +172,7 @@ void bench_morning(const std::string& directory, std::int64_t open_count) {
   std::printf("verify   %9lld entries, %lld rows  %7.2f s  %8.0f entries/s  %8.0f rows/s  %s  peak %5.0f MB\n",
               static_cast<long long>(report.entries), static_cast<long long>(report.rows), verified,
               static_cast<double>(report.entries) / verified, static_cast<double>(report.rows) / verified,
-              report.ok() ? "ok" : "FAULTS", peak_megabytes());
+              report.clean() ? "ok" : "FAULTS", peak_megabytes());
   std::filesystem::remove(path);
 }
 

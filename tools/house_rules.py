@@ -32,10 +32,13 @@ EDGES = {
 # would be a second writer.
 SEES_ONLY = {
     "agents": ("base", "party", "ledger", "prediction"),
-    "cli": ("base", "engine", "sim", "party", "ledger", "correspondence", "intake", "control", "agents", "insight"),
+    # A face reads through named questions over a snapshot (*_rows.h) and writes through the engine alone: it has no
+    # connection, and without one there is no write transaction to hand to a row.
+    "cli": ("base", "engine", "sim", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
     "sim": ("base", "engine", "party", "ledger", "intake", "control", "agents", "insight"),
 }
-INNER_HEADERS = ("_rows.h", "_commands.h")
+# What else a module may not include of the modules that it sees.
+INNER_HEADERS = {"agents": ("_rows.h", "_commands.h"), "sim": ("_rows.h",), "cli": ()}
 
 # Libraries that one place wraps for everybody.
 LIBRARY_HOMES = {

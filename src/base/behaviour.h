@@ -1,6 +1,7 @@
-// BehaviourClass: how a customer pays, computed from history every morning. It is no Segment: a segment is set by a person.
-// It stands in base because both the agent that computes it and the policy that judges by it speak of it, and neither may
-// know the other.
+// BehaviourClass: how a customer pays, computed from history every morning. It is no Segment: a segment is set by a
+// person.
+// It stands in base because both the agent that computes it and the policy that judges by it speak of it, and neither
+// may know the other.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// User: the tag of a user's id. A user is a person or service that signs in; names and hashes live in the catalog, roles in the
-// journal.
+// User: the tag of a user's id. A user is a person or service that signs in; names and hashes live in the catalog,
+// roles in the journal.
 #pragma once
 
 #include <string_view>

@@ -22,14 +22,14 @@ void add_global_options(CLI::App& command, Invocation& invocation);
 // Runs `body` in an opened session.
 void in_session(CLI::App& command, Invocation& invocation, std::function<Result<int>(Session&)> body);
 
-void add_setup_commands(CLI::App& app, Invocation& invocation);       // init, users, version
-void add_import_commands(CLI::App& app, Invocation& invocation);      // import, quarantine
-void add_morning_commands(CLI::App& app, Invocation& invocation);     // scan, queue, explain
-void add_proposal_commands(CLI::App& app, Invocation& invocation);    // proposals, propose, worker
-void add_report_commands(CLI::App& app, Invocation& invocation);      // aging, metrics, customer
-void add_policy_commands(CLI::App& app, Invocation& invocation);      // policy show, check, propose
-void add_journal_commands(CLI::App& app, Invocation& invocation);     // verify, seal, journal
-void add_demo_commands(CLI::App& app, Invocation& invocation);        // demo
-void add_help_commands(CLI::App& app, Invocation& invocation);        // man, completion
+void add_setup_commands(CLI::App& app, Invocation& invocation);     // init, users, version
+void add_import_commands(CLI::App& app, Invocation& invocation);    // import, quarantine
+void add_morning_commands(CLI::App& app, Invocation& invocation);   // scan, queue, explain
+void add_proposal_commands(CLI::App& app, Invocation& invocation);  // proposals, propose, worker
+void add_report_commands(CLI::App& app, Invocation& invocation);    // aging, metrics, customer
+void add_policy_commands(CLI::App& app, Invocation& invocation);    // policy show, check, propose
+void add_journal_commands(CLI::App& app, Invocation& invocation);   // verify, seal, journal
+void add_demo_commands(CLI::App& app, Invocation& invocation);      // demo
+void add_help_commands(CLI::App& app, Invocation& invocation);      // man, completion
 
 }  // namespace dunlin::cli

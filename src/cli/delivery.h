@@ -1,4 +1,5 @@
-// Delivering what is approved, from the command line: one process at a time (a lock file in the data directory), recovery first.
+// Delivering what is approved, from the command line: one process at a time (a lock file in the data directory),
+// recovery first.
 #pragma once
 
 #include <vector>

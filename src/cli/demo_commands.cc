@@ -26,7 +26,8 @@ struct DemoFile {
 
 Result<int> run_line(Environment& environment, const std::vector<std::string>& words) {
   const int code = run(environment, words);
-  if (code != 0) return refuse(Reason::io_failed, "The demo stopped at: dunlin " + fmt::format("{}", fmt::join(words, " ")));
+  if (code != 0)
+    return refuse(Reason::io_failed, "The demo stopped at: dunlin " + fmt::format("{}", fmt::join(words, " ")));
   return code;
 }
 
@@ -88,8 +89,8 @@ Result<> decide_as_people_did(Session& session, Session& controller, const DemoC
 
 Result<> build(Environment& environment, const GlobalOptions& options, Date today) {
   const DemoCompany demo = make_demo_company(demo_seed, today);
-  TRY(run_line(environment, {"init", "--data", options.data, "--tenant", "demo", "--name", demo.name, "--currency", "EUR",
-                             "--sender", "mahnwesen@brachvogel.example"}));
+  TRY(run_line(environment, {"init", "--data", options.data, "--tenant", "demo", "--name", demo.name, "--currency",
+                             "EUR", "--sender", "mahnwesen@brachvogel.example"}));
   *environment.out << "\nThe ledger of " << demo.name << ", through the ordinary import:\n";
   GlobalOptions as_controller = options;
   as_controller.user = "controller";
@@ -133,9 +134,10 @@ Result<int> demo(Environment& environment, GlobalOptions options, const std::str
   TRY(run_line(environment, data({"aging", "--as-of", today.add_days(-1).to_string()})));
   out << "\nThe journal against the tables\n";
   TRY(run_line(environment, data({"verify", "--as", "controller"})));
-  out << fmt::format("\nGo on:\n  export DUNLIN_DATA={}\n  dunlin queue --date {}\n  dunlin proposals list\n"
-                     "  dunlin explain CUSTOMER --date {}      why this score\n  dunlin --help\n",
-                     options.data, date, date);
+  out << fmt::format(
+      "\nGo on:\n  export DUNLIN_DATA={}\n  dunlin queue --date {}\n  dunlin proposals list\n"
+      "  dunlin explain CUSTOMER --date {}      why this score\n  dunlin --help\n",
+      options.data, date, date);
   return 0;
 }
 

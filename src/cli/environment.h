@@ -1,5 +1,5 @@
-// Environment: everything that the command line takes from outside, at the one border: the clock, entropy, the streams, the
-// working directory. Tests hand in their own, so that a scenario is a function of its text.
+// Environment: everything that the command line takes from outside, at the one border: the clock, entropy, the streams,
+// the working directory. Tests hand in their own, so that a scenario is a function of its text.
 #pragma once
 
 #include <functional>

@@ -13,7 +13,9 @@
 namespace dunlin::cli {
 namespace {
 
-std::string percent(std::int64_t basis_points) { return fmt::format("{}.{:02}", basis_points / 100, basis_points % 100); }
+std::string percent(std::int64_t basis_points) {
+  return fmt::format("{}.{:02}", basis_points / 100, basis_points % 100);
+}
 
 std::size_t index_of_customer(const Book& book, Id<Customer> customer) {
   const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), customer.value);
@@ -102,16 +104,19 @@ void print_accounts(std::ostream& out, const boost::json::array& accounts, Curre
                        at(account, "wait") == "none" ? "" : " (" + std::string(at(account, "wait")) + ")");
     TextTable points({{"component"}, {"points", TextTable::Align::right}});
     for (const boost::json::value& component : account.at("components").as_array()) {
-      points.row({std::string(at(component, "name")), std::to_string(component.at("points").to_number<std::int64_t>())});
+      points.row(
+          {std::string(at(component, "name")), std::to_string(component.at("points").to_number<std::int64_t>())});
     }
     points.rule();
     points.row({"score", std::to_string(account.at("score").to_number<std::int64_t>())});
     points.print(out);
     out << fmt::format("Expected gain of contacting today: {} {}\n", at(account, "gain"), tenant_currency.code());
-    for (const boost::json::value& reason : account.at("reasons").as_array()) out << "  - " << std::string_view(reason.as_string()) << '\n';
-    out << fmt::format("Open {}, overdue {}: chased {}, disputed {}, promised {}, held {}; received and not applied {}\n",
-                       at(account, "open"), at(account, "overdue"), at(account, "chased"), at(account, "disputed"),
-                       at(account, "promised"), at(account, "held"), at(account, "unapplied"));
+    for (const boost::json::value& reason : account.at("reasons").as_array())
+      out << "  - " << std::string_view(reason.as_string()) << '\n';
+    out << fmt::format(
+        "Open {}, overdue {}: chased {}, disputed {}, promised {}, held {}; received and not applied {}\n",
+        at(account, "open"), at(account, "overdue"), at(account, "chased"), at(account, "disputed"),
+        at(account, "promised"), at(account, "held"), at(account, "unapplied"));
   }
 }
 
@@ -121,7 +126,8 @@ void print_risk(std::ostream& out, const boost::json::value& risk) {
                      risk.at("settled_invoices").to_number<std::int64_t>());
   TextTable table({{"contribution"}, {"points", TextTable::Align::right}, {"because"}});
   for (const boost::json::value& contribution : risk.at("contributions").as_array()) {
-    table.row({std::string(at(contribution, "name")), std::to_string(contribution.at("points").to_number<std::int64_t>()),
+    table.row({std::string(at(contribution, "name")),
+               std::to_string(contribution.at("points").to_number<std::int64_t>()),
                std::string(at(contribution, "words"))});
   }
   table.print(out);
@@ -130,13 +136,22 @@ void print_risk(std::ostream& out, const boost::json::value& risk) {
 void print_items(std::ostream& out, const boost::json::array& items) {
   using Align = TextTable::Align;
   out << "\nOpen items\n";
-  TextTable table({{"invoice"}, {"due"}, {"days", Align::right}, {"open", Align::right}, {"cur"}, {"late %", Align::right},
-                   {"unpaid 7d %", Align::right}, {"unpaid 30d %", Align::right}, {"expected"}, {"confidence"}});
+  TextTable table({{"invoice"},
+                   {"due"},
+                   {"days", Align::right},
+                   {"open", Align::right},
+                   {"cur"},
+                   {"late %", Align::right},
+                   {"unpaid 7d %", Align::right},
+                   {"unpaid 30d %", Align::right},
+                   {"expected"},
+                   {"confidence"}});
   for (const boost::json::value& item : items) {
     table.row({std::string(at(item, "invoice")), std::string(at(item, "due")),
                std::to_string(item.at("days_overdue").to_number<std::int64_t>()), std::string(at(item, "open")),
-               std::string(at(item, "currency")), std::string(at(item, "late")), std::string(at(item, "unpaid_in_7_days")),
-               std::string(at(item, "unpaid_in_30_days")), std::string(at(item, "expected_on")),
+               std::string(at(item, "currency")), std::string(at(item, "late")),
+               std::string(at(item, "unpaid_in_7_days")), std::string(at(item, "unpaid_in_30_days")),
+               std::string(at(item, "expected_on")),
                item.at("low_confidence").as_bool()
                    ? "low"
                    : std::to_string(item.at("settled_used").to_number<std::int64_t>()) + " settled"});
@@ -184,18 +199,23 @@ Result<int> explain_proposal(Session& session, const ReadTx& tx, const Proposal&
   const std::vector<Approval> approvals = TRY(approvals_of(tx, proposal.id));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, {{"proposal", proposal.id.to_string()}, {"state", name_of(proposal.state)}, {"decision", decision},
-                     {"summary", summary}, {"basis", basis}, {"entry", proposal.version}});
+    print_json(out, {{"proposal", proposal.id.to_string()},
+                     {"state", name_of(proposal.state)},
+                     {"decision", decision},
+                     {"summary", summary},
+                     {"basis", basis},
+                     {"entry", proposal.version}});
     return 0;
   }
-  out << fmt::format("{}: {}, {}, last written by entry {}\n{}\n\nDecided by {}\nWhat policy saw\n", proposal.id.to_string(),
-                     proposal.action, name_of(proposal.state), proposal.version, at(decision, "sentence"),
-                     at(decision, "decided_by"));
+  out << fmt::format("{}: {}, {}, last written by entry {}\n{}\n\nDecided by {}\nWhat policy saw\n",
+                     proposal.id.to_string(), proposal.action, name_of(proposal.state), proposal.version,
+                     at(decision, "sentence"), at(decision, "decided_by"));
   print_json(out, summary);
   out << "Computed from (table rows and versions)\n";
   print_json(out, basis);
   for (const Approval& approval : approvals) {
-    out << name_of(approval.verdict) << " by " << approval.user.to_string() << " at " << approval.decided_at.to_string() << '\n';
+    out << name_of(approval.verdict) << " by " << approval.user.to_string() << " at " << approval.decided_at.to_string()
+        << '\n';
   }
   return 0;
 }

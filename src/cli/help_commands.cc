@@ -34,11 +34,13 @@ void print_man(std::ostream& out, const CLI::App& app) {
   out << ".TH DUNLIN 1 \"\" \"dunlin " DUNLIN_VERSION "\" \"User commands\"\n.SH NAME\n"
       << "dunlin \\- accounts receivable collections, with people deciding\n.SH SYNOPSIS\n.B dunlin\n"
       << ".I COMMAND\n[options]\n.SH DESCRIPTION\n"
-      << "Reads invoices, payments and customers, scores every open item, ranks the day's work, drafts reminders, and does\n"
+      << "Reads invoices, payments and customers, scores every open item, ranks the day's work, drafts reminders, and "
+         "does\n"
       << "nothing without the authority that policy demands. Every change leaves a journal entry that can be proved.\n"
       << ".SH COMMANDS\n";
   for (const CLI::App* command : app.get_subcommands(nullptr)) man_command(out, *command, "dunlin");
-  out << ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nrefused, or a check failed, or lines were quarantined\n.TP\n2\nwrong usage\n"
+  out << ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nrefused, or a check failed, or lines were quarantined\n.TP\n2\nwrong "
+         "usage\n"
       << ".SH ENVIRONMENT\n.TP\n.B DUNLIN_DATA\nthe data directory\n.TP\n.B DUNLIN_USER\nthe login that acts\n";
 }
 
@@ -56,13 +58,15 @@ void completion_case(std::ostream& out, const CLI::App& command, const std::stri
 }
 
 void print_bash_completion(std::ostream& out, const CLI::App& app) {
-  out << "# bash completion for dunlin: source this file, or put it into /usr/share/bash-completion/completions/dunlin\n"
+  out << "# bash completion for dunlin: source this file, or put it into "
+         "/usr/share/bash-completion/completions/dunlin\n"
       << "_dunlin() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" path=\"\" words=\"\" word\n"
       << "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
       << "    case \"$word\" in -*) ;; *) path=\"${path:+$path }$word\" ;; esac\n  done\n"
       << "  while :; do\n    case \"$path\" in\n";
   completion_case(out, app, "");
-  out << "    esac\n    [ -n \"$words\" ] && break\n    case \"$path\" in *' '*) path=\"${path% *}\" ;; *) break ;; esac\n  done\n"
+  out << "    esac\n    [ -n \"$words\" ] && break\n    case \"$path\" in *' '*) path=\"${path% *}\" ;; *) break ;; "
+         "esac\n  done\n"
       << "  case \"$current\" in\n    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
       << "    *) COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -- \"$current\")) ;;\n  esac\n}\n"
       << "complete -F _dunlin dunlin\n";

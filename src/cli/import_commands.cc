@@ -1,11 +1,11 @@
 // import, quarantine: files into the ledger, and the lines that could not be.
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
-#include <cstring>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -40,7 +40,8 @@ class MappedFile {
     if (mapped.data_ == MAP_FAILED) return refuse(Reason::file_unreadable, "Cannot read " + path + ".");
     return mapped;
   }
-  MappedFile(MappedFile&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  MappedFile(MappedFile&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   MappedFile& operator=(MappedFile&&) = delete;
   ~MappedFile() {
     if (data_ != nullptr) ::munmap(data_, size_);
@@ -75,7 +76,8 @@ Result<std::optional<Mapping>> mapping_argument(const std::vector<Mapping>& ship
   if (!std::filesystem::exists(argument)) {
     std::string names;
     for (const Mapping& mapping : shipped) names += (names.empty() ? "" : ", ") + mapping.name;
-    return refuse(Reason::file_unreadable, "There is no mapping \"" + argument + "\": name a file, or one of " + names + ".");
+    return refuse(Reason::file_unreadable,
+                  "There is no mapping \"" + argument + "\": name a file, or one of " + names + ".");
   }
   return std::optional<Mapping>{TRY(Mapping::parse(TRY(read_text(argument)), argument))};
 }
@@ -110,8 +112,13 @@ void print_report(std::ostream& out, const ImportReport& report, const std::stri
                      report.tally.of(LineFate::unchanged), report.tally.of(LineFate::quarantined),
                      dry_run ? " Dry run: nothing was kept." : "");
   using Align = TextTable::Align;
-  TextTable table({{"control totals"}, {"lines", Align::right}, {"read", Align::right}, {"recorded", Align::right},
-                   {"changed", Align::right}, {"unchanged", Align::right}, {"quarantined", Align::right}});
+  TextTable table({{"control totals"},
+                   {"lines", Align::right},
+                   {"read", Align::right},
+                   {"recorded", Align::right},
+                   {"changed", Align::right},
+                   {"unchanged", Align::right},
+                   {"quarantined", Align::right}});
   for (const CurrencyTotal& total : report.totals.by_currency()) {
     const auto& fates = report.tally.minor.at(std::string(total.currency.code()));
     std::vector<std::string> cells{std::string(total.currency.code()), std::to_string(total.lines),
@@ -127,8 +134,8 @@ void print_report(std::ostream& out, const ImportReport& report, const std::stri
   for (const std::string& message : report.messages) out << "  " << message << '\n';
   const std::int64_t quarantined = report.tally.of(LineFate::quarantined);
   if (quarantined > 0 && !dry_run) {
-    out << fmt::format("{} of {} lines quarantined. List them: dunlin quarantine {}\n", quarantined, report.totals.lines_read,
-                       report.batch.to_string());
+    out << fmt::format("{} of {} lines quarantined. List them: dunlin quarantine {}\n", quarantined,
+                       report.totals.lines_read, report.batch.to_string());
   }
 }
 
@@ -175,7 +182,8 @@ Result<std::vector<WaitingLine>> waiting_lines(const ReadTx& tx, Id<ImportBatch>
   std::vector<std::int64_t> ids;
   for (const QuarantinedLine& line : lines) ids.push_back(line.id.value);
   std::map<std::int64_t, QuarantinedText> texts;
-  for (const Content& content : TRY(contents(tx, ids))) texts[content.id] = TRY(QuarantinedText::decode(content.body.bytes));
+  for (const Content& content : TRY(contents(tx, ids)))
+    texts[content.id] = TRY(QuarantinedText::decode(content.body.bytes));
   std::vector<WaitingLine> waiting;
   for (QuarantinedLine& line : lines) waiting.push_back({line, texts[line.id.value]});
   return waiting;
@@ -184,15 +192,23 @@ Result<std::vector<WaitingLine>> waiting_lines(const ReadTx& tx, Id<ImportBatch>
 Result<int> list_batches(Session& session) {
   const ReadTx tx = TRY(session.read());
   TRY(session.authorise_reading(tx, Operation::view_customer));
-  TextTable table({{"batch"}, {"kind"}, {"file"}, {"state"}, {"read", TextTable::Align::right},
+  TextTable table({{"batch"},
+                   {"kind"},
+                   {"file"},
+                   {"state"},
+                   {"read", TextTable::Align::right},
                    {"quarantined", TextTable::Align::right}});
   boost::json::array out;
   for (const ImportBatch& batch : TRY(all_batches(tx))) {
     table.row({batch.id.to_string(), batch.kind, batch.file_name, std::string(name_of(batch.state)),
                std::to_string(batch.lines_read), std::to_string(batch.lines_quarantined)});
-    out.push_back({{"batch", batch.id.to_string()}, {"kind", batch.kind}, {"file", batch.file_name},
-                   {"state", name_of(batch.state)}, {"lines_read", batch.lines_read},
-                   {"lines_quarantined", batch.lines_quarantined}, {"mapping", batch.mapping}});
+    out.push_back({{"batch", batch.id.to_string()},
+                   {"kind", batch.kind},
+                   {"file", batch.file_name},
+                   {"state", name_of(batch.state)},
+                   {"lines_read", batch.lines_read},
+                   {"lines_quarantined", batch.lines_quarantined},
+                   {"mapping", batch.mapping}});
   }
   if (session.options().json) {
     print_json(*session.environment().out, out);
@@ -212,9 +228,14 @@ Result<int> list_lines(Session& session, const std::string& batch) {
   if (session.options().json) {
     boost::json::array list;
     for (const WaitingLine& waiting : lines) {
-      list.push_back({{"file", known.file_name}, {"line", waiting.line.line}, {"column", waiting.line.column},
-                      {"field", waiting.line.field}, {"reason", waiting.line.reason},
-                      {"state", name_of(waiting.line.state)}, {"message", waiting.text.message}, {"raw", waiting.text.raw}});
+      list.push_back({{"file", known.file_name},
+                      {"line", waiting.line.line},
+                      {"column", waiting.line.column},
+                      {"field", waiting.line.field},
+                      {"reason", waiting.line.reason},
+                      {"state", name_of(waiting.line.state)},
+                      {"message", waiting.text.message},
+                      {"raw", waiting.text.raw}});
     }
     print_json(out, list);
     return 0;
@@ -228,7 +249,8 @@ Result<int> list_lines(Session& session, const std::string& batch) {
 }
 
 // The waiting lines as a file of their own, under the header of the file they came from.
-Result<int> replay(Session& session, const std::string& batch, const std::string& mapping, const std::string& currency) {
+Result<int> replay(Session& session, const std::string& batch, const std::string& mapping,
+                   const std::string& currency) {
   ImportBatch known;
   std::string text;
   {
@@ -237,8 +259,9 @@ Result<int> replay(Session& session, const std::string& batch, const std::string
     text = TRY(content_of(tx, known.id.value)).body.bytes + "\n";
     for (const WaitingLine& waiting : TRY(waiting_lines(tx, known.id, "waiting"))) {
       if (!waiting.text.raw_whole) {
-        return refuse(Reason::file_too_long_line, known.file_name + " line " + std::to_string(waiting.line.line) +
-                                                      " is too long to have been kept whole: import it from the source.");
+        return refuse(Reason::file_too_long_line,
+                      known.file_name + " line " + std::to_string(waiting.line.line) +
+                          " is too long to have been kept whole: import it from the source.");
       }
       text += waiting.text.raw + "\n";
     }
@@ -260,12 +283,14 @@ Result<int> replay(Session& session, const std::string& batch, const std::string
 void add_import_commands(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<ImportOptions>();
   CLI::App* command = app.add_subcommand("import", "Read a file into the ledger");
-  command->footer("Examples:\n  dunlin import customers customers.csv\n  dunlin import history ledger.csv --map generic\n"
-                  "  dunlin import invoices open.csv --dry-run      what would happen, nothing kept\n"
-                  "Exit code 1 when lines were quarantined.");
+  command->footer(
+      "Examples:\n  dunlin import customers customers.csv\n  dunlin import history ledger.csv --map generic\n"
+      "  dunlin import invoices open.csv --dry-run      what would happen, nothing kept\n"
+      "Exit code 1 when lines were quarantined.");
   command->add_option("KIND", options->kind, "customers, contacts, invoices, credits, payments or history")->required();
   command->add_option("FILE", options->file)->required();
-  command->add_option("--map", options->mapping, "A shipped mapping or a mapping file (default: the shipped one that fits)");
+  command->add_option("--map", options->mapping,
+                      "A shipped mapping or a mapping file (default: the shipped one that fits)");
   command->add_option("--currency", options->currency, "Of amounts, where neither mapping nor file names one");
   command->add_flag("--dry-run", invocation.options.dry_run, "The same path, rolled back");
   in_session(*command, invocation, [options](Session& session) { return import(session, *options); });
@@ -275,13 +300,15 @@ void add_import_commands(CLI::App& app, Invocation& invocation) {
   quarantine->add_option("BATCH", *batch, "bat_... (none: list the batches)");
   in_session(*quarantine, invocation, [batch](Session& session) { return list_lines(session, *batch); });
 
-  CLI::App* replay_command = app.add_subcommand("replay", "Read a batch's quarantined lines again, with a mended mapping");
+  CLI::App* replay_command =
+      app.add_subcommand("replay", "Read a batch's quarantined lines again, with a mended mapping");
   replay_command->add_option("BATCH", *batch, "bat_...")->required();
   replay_command->add_option("--map", options->mapping, "A shipped mapping or a mapping file");
   replay_command->add_option("--currency", options->currency);
   replay_command->add_flag("--dry-run", invocation.options.dry_run, "The same path, rolled back");
-  in_session(*replay_command, invocation,
-             [batch, options](Session& session) { return replay(session, *batch, options->mapping, options->currency); });
+  in_session(*replay_command, invocation, [batch, options](Session& session) {
+    return replay(session, *batch, options->mapping, options->currency);
+  });
 }
 
 }  // namespace dunlin::cli

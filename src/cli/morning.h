@@ -1,4 +1,5 @@
-// The morning run from the command line: computed on a snapshot, recorded, and tried again when the ledger moved meanwhile.
+// The morning run from the command line: computed on a snapshot, recorded, and tried again when the ledger moved
+// meanwhile.
 #pragma once
 
 #include "cli/session.h"

@@ -38,8 +38,9 @@ Result<int> scan(Session& session, const std::string& date_text) {
     return 0;
   }
   out << fmt::format("Morning run of {}, as of entry {}, model {}: {} open items in {} accounts, {} on the list.\n",
-                     date.to_string(), answer.at("snapshot").as_int64(), std::string_view(answer.at("model").as_string()),
-                     answer.at("open_items").as_int64(), answer.at("accounts").as_int64(), answer.at("listed").as_int64());
+                     date.to_string(), answer.at("snapshot").as_int64(),
+                     std::string_view(answer.at("model").as_string()), answer.at("open_items").as_int64(),
+                     answer.at("accounts").as_int64(), answer.at("listed").as_int64());
   out << fmt::format("{} messages drafted, {} kept, {} superseded, {} allowed by rule, {} denied.\n",
                      answer.at("drafted").as_int64(), answer.at("kept").as_int64(), answer.at("superseded").as_int64(),
                      answer.at("approved").as_int64(), answer.at("denied").as_int64());
@@ -106,7 +107,8 @@ boost::json::object row_json(const WorklistRow& row, const Customer& customer, C
   json["overdue"] = format_amount({row.overdue_minor, row.currency});
   json["days_overdue"] = row.days_overdue_max;
   json["items_overdue"] = detail.at("items_overdue");
-  json["expected_on"] = row.expected_on ? boost::json::value(row.expected_on->to_string()) : boost::json::value(nullptr);
+  json["expected_on"] =
+      row.expected_on ? boost::json::value(row.expected_on->to_string()) : boost::json::value(nullptr);
   json["score"] = row.score_basis_points;
   json["components"] = detail.at("components");
   json["gain"] = {{"amount", format_amount({row.gain_minor, tenant_currency})}, {"currency", tenant_currency.code()}};
@@ -137,12 +139,21 @@ std::string state_of_row(const WorklistRow& row, const boost::json::object& deta
   return "";
 }
 
-void print_queue(std::ostream& out, const std::vector<WorklistRow>& rows, const std::map<std::int64_t, Customer>& customers,
-                 const std::map<std::int64_t, ShownDraft>& drafts, Currency tenant_currency) {
+void print_queue(std::ostream& out, const std::vector<WorklistRow>& rows,
+                 const std::map<std::int64_t, Customer>& customers, const std::map<std::int64_t, ShownDraft>& drafts,
+                 Currency tenant_currency) {
   using Align = TextTable::Align;
-  TextTable table({{"#", Align::right}, {"customer"}, {"cur"}, {"open", Align::right}, {"overdue", Align::right},
-                   {"days", Align::right}, {"expected"}, {"score", Align::right},
-                   {"gain " + std::string(tenant_currency.code()), Align::right}, {"next action"}, {"draft"}});
+  TextTable table({{"#", Align::right},
+                   {"customer"},
+                   {"cur"},
+                   {"open", Align::right},
+                   {"overdue", Align::right},
+                   {"days", Align::right},
+                   {"expected"},
+                   {"score", Align::right},
+                   {"gain " + std::string(tenant_currency.code()), Align::right},
+                   {"next action"},
+                   {"draft"}});
   for (const WorklistRow& row : rows) {
     const Customer& customer = customers.at(row.customer.value);
     const boost::json::value parsed = boost::json::parse(row.detail);
@@ -151,7 +162,8 @@ void print_queue(std::ostream& out, const std::vector<WorklistRow>& rows, const 
                std::string(row.currency.code()), format_grouped({row.open_minor, row.currency}),
                format_grouped({row.overdue_minor, row.currency}), std::to_string(row.days_overdue_max),
                row.expected_on ? row.expected_on->to_string() : "-", std::to_string(row.score_basis_points / 100),
-               format_grouped({row.gain_minor, tenant_currency}), in_words(row.action), state_of_row(row, detail, drafts)});
+               format_grouped({row.gain_minor, tenant_currency}), in_words(row.action),
+               state_of_row(row, detail, drafts)});
     std::string reasons;
     for (const boost::json::value& reason : detail.at("reasons").as_array()) {
       reasons += (reasons.empty() ? "" : " | ") + std::string(reason.as_string());
@@ -176,8 +188,8 @@ Result<Queue> queue_of(Session& session, const ReadTx& tx, Date date, std::int64
   }
   const std::optional<MorningRun> run = TRY(morning_run_of(tx, date));
   if (!run) {
-    return refuse(Reason::worklist_absent, "There is no worklist of " + date.to_string() + ". Make it: dunlin scan --date " +
-                                               date.to_string());
+    return refuse(Reason::worklist_absent,
+                  "There is no worklist of " + date.to_string() + ". Make it: dunlin scan --date " + date.to_string());
   }
   Queue queue{*run, TRY(worklist_of(tx, date, limit)), false};
   queue.stale = !TRY(morning_that_stands(tx, date)).has_value();
@@ -211,13 +223,15 @@ Result<int> queue(Session& session, const std::string& date_text, std::int64_t l
                      {"rows", std::move(rows)}});
     return 0;
   }
-  out << fmt::format("Worklist of {}, as of entry {}, model {}\n\n", date.to_string(), queue.run.snapshot_seq, queue.run.model);
+  out << fmt::format("Worklist of {}, as of entry {}, model {}\n\n", date.to_string(), queue.run.snapshot_seq,
+                     queue.run.model);
   if (queue.rows.empty()) {
     out << "Nothing is overdue. The next run is tomorrow.\n";
   } else {
     print_queue(out, queue.rows, customers, drafts, tenant_currency);
   }
-  if (queue.stale) out << "\nThe ledger has changed since this list was made: dunlin scan --date " << date.to_string() << '\n';
+  if (queue.stale)
+    out << "\nThe ledger has changed since this list was made: dunlin scan --date " << date.to_string() << '\n';
   return 0;
 }
 
@@ -264,12 +278,14 @@ void add_morning_commands(CLI::App& app, Invocation& invocation) {
 
   auto object = std::make_shared<std::string>();
   CLI::App* explain_command = app.add_subcommand("explain", "Why this score, this rank, this decision");
-  explain_command->footer("Examples:\n  dunlin explain 10482            a customer\n  dunlin explain RE-2026-3381     an invoice\n"
-                          "  dunlin explain prp_3g000        a proposal");
+  explain_command->footer(
+      "Examples:\n  dunlin explain 10482            a customer\n  dunlin explain RE-2026-3381     an invoice\n"
+      "  dunlin explain prp_3g000        a proposal");
   explain_command->add_option("ID", *object, "Customer or invoice number, or an id")->required();
   explain_command->add_option("--date", *date, "The morning (default: today, UTC)");
   explain_command->add_option("--known-at", invocation.options.known_at, "SEQ or INSTANT: what the journal knew then");
-  in_session(*explain_command, invocation, [object, date](Session& session) { return explain(session, *object, *date); });
+  in_session(*explain_command, invocation,
+             [object, date](Session& session) { return explain(session, *object, *date); });
 }
 
 }  // namespace dunlin::cli

@@ -102,10 +102,9 @@ void print_json(std::ostream& out, const boost::json::value& value) {
 
 int print_refusal(Environment& environment, const Refusal& refusal, bool json) {
   if (json) {
-    print_json(*environment.out, {{"error",
-                                   {{"kind", name_of(refusal.kind())},
-                                    {"reason", name_of(refusal.reason)},
-                                    {"text", refusal.text}}}});
+    print_json(
+        *environment.out,
+        {{"error", {{"kind", name_of(refusal.kind())}, {"reason", name_of(refusal.reason)}, {"text", refusal.text}}}});
   } else {
     *environment.err << "dunlin: " << refusal.text << " (" << name_of(refusal.reason) << ")\n";
   }

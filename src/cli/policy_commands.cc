@@ -19,8 +19,10 @@ Result<int> show(Session& session, bool source) {
   const Policy policy = TRY(parse_policy(version.body, "policy version " + std::to_string(version.number)));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, {{"number", version.number}, {"digest", version.digest},
-                     {"active_since", version.active_since.to_string()}, {"body", version.body}});
+    print_json(out, {{"number", version.number},
+                     {"digest", version.digest},
+                     {"active_since", version.active_since.to_string()},
+                     {"body", version.body}});
   } else if (source) {
     out << version.body;
   } else {
@@ -41,8 +43,11 @@ Result<std::string> read_policy(const std::string& path) {
 Result<int> check(Environment& environment, const std::string& path) {
   const Policy policy = TRY(parse_policy(TRY(read_policy(path)), path));
   const std::vector<PolicyWarning> warnings = check_policy(policy);
-  for (const PolicyWarning& warning : warnings) *environment.out << "warning: " << (warning.rule.empty() ? "" : "rule " + warning.rule + ": ") << warning.text << '\n';
-  *environment.out << path << ": well formed, " << policy.rules.size() << " rules, " << warnings.size() << " warnings.\n";
+  for (const PolicyWarning& warning : warnings)
+    *environment.out << "warning: " << (warning.rule.empty() ? "" : "rule " + warning.rule + ": ") << warning.text
+                     << '\n';
+  *environment.out << path << ": well formed, " << policy.rules.size() << " rules, " << warnings.size()
+                   << " warnings.\n";
   return 0;
 }
 
@@ -75,9 +80,8 @@ void add_policy_commands(CLI::App& app, Invocation& invocation) {
   auto reason = std::make_shared<std::string>();
   CLI::App* check_command = policy->add_subcommand("check", "Check a policy document, without a data directory");
   check_command->add_option("FILE", *path)->required();
-  check_command->callback([&invocation, path] {
-    invocation.run = [&invocation, path] { return check(invocation.environment, *path); };
-  });
+  check_command->callback(
+      [&invocation, path] { invocation.run = [&invocation, path] { return check(invocation.environment, *path); }; });
 
   CLI::App* propose_command = policy->add_subcommand("propose", "Propose a new policy; somebody else puts it in force");
   propose_command->add_option("FILE", *path)->required();

@@ -1,4 +1,6 @@
 // proposals, propose, worker: what waits for a decision, deciding it, and what follows.
+#include "engine/proposal_commands.h"
+
 #include <algorithm>
 #include <iostream>
 #include <ostream>
@@ -9,7 +11,6 @@
 #include "cli/delivery.h"
 #include "cli/morning.h"
 #include "control/proposal_rows.h"
-#include "engine/proposal_commands.h"
 #include "engine/scheduler.h"
 #include "journal/content.h"
 #include "party/customer_rows.h"
@@ -17,7 +18,9 @@
 namespace dunlin::cli {
 namespace {
 
-boost::json::value parsed(const std::string& canonical) { return boost::json::parse(canonical); }
+boost::json::value parsed(const std::string& canonical) {
+  return boost::json::parse(canonical);
+}
 
 std::string text_at(const boost::json::value& object, std::string_view name) {
   const boost::json::value* member = object.as_object().if_contains(name);
@@ -34,14 +37,15 @@ Result<int> list(Session& session, const std::string& state, std::int64_t limit)
   for (const Customer& customer : TRY(customers_by_id(tx, customer_ids))) {
     names[customer.id.value] = customer.name.empty() ? customer.number : customer.name;
   }
-  TextTable table({{"proposal"}, {"state"}, {"action"}, {"customer"}, {"amount", TextTable::Align::right}, {"why a person"}});
+  TextTable table(
+      {{"proposal"}, {"state"}, {"action"}, {"customer"}, {"amount", TextTable::Align::right}, {"why a person"}});
   boost::json::array out;
   for (const Proposal& proposal : proposals) {
     const boost::json::value summary = parsed(proposal.summary);
     const boost::json::value decision = parsed(proposal.decision);
     const std::string amount = text_at(summary, "amount");
-    table.row({proposal.id.to_string(), std::string(name_of(proposal.state)), proposal.action, names[proposal.customer_id],
-               amount, text_at(decision, "decided_by")});
+    table.row({proposal.id.to_string(), std::string(name_of(proposal.state)), proposal.action,
+               names[proposal.customer_id], amount, text_at(decision, "decided_by")});
     out.push_back({{"proposal", proposal.id.to_string()},
                    {"state", name_of(proposal.state)},
                    {"action", proposal.action},
@@ -73,8 +77,8 @@ void print_message(std::ostream& out, const SendMessage& message) {
   table.print(out);
 }
 
-void print_proposal(std::ostream& out, const Proposal& proposal, const Action& action, const std::vector<Approval>& approvals,
-                    const std::vector<OutboxItem>& outbox) {
+void print_proposal(std::ostream& out, const Proposal& proposal, const Action& action,
+                    const std::vector<Approval>& approvals, const std::vector<OutboxItem>& outbox) {
   const boost::json::value decision = parsed(proposal.decision);
   out << proposal.id.to_string() << "  " << proposal.action << ", " << name_of(proposal.state) << ", proposed by "
       << proposal.proposed_by << "\n\nWhat will happen\n";
@@ -88,14 +92,16 @@ void print_proposal(std::ostream& out, const Proposal& proposal, const Action& a
   out << "\nWhy a person is asked\n  " << text_at(decision, "sentence") << '\n';
   if (!proposal.note.empty()) out << "\nNote\n  " << proposal.note << '\n';
   for (const Approval& approval : approvals) {
-    out << "\n" << (approval.verdict == Verdict::approved ? "Approved by " : "Rejected by ") << approval.user.to_string()
+    out << "\n"
+        << (approval.verdict == Verdict::approved ? "Approved by " : "Rejected by ") << approval.user.to_string()
         << " at " << approval.decided_at.to_string() << (approval.reason.empty() ? "" : ": " + approval.reason) << '\n';
   }
   for (const OutboxItem& item : outbox) {
     out << "\nDelivery " << item.id.to_string() << ": " << name_of(item.state)
         << (item.detail.empty() ? "" : ", " + item.detail) << '\n';
   }
-  out << "\nExpires  " << proposal.expires_at.to_string() << "\nDigest   " << grouped_digest(proposal.effect_digest) << '\n';
+  out << "\nExpires  " << proposal.expires_at.to_string() << "\nDigest   " << grouped_digest(proposal.effect_digest)
+      << '\n';
   if (proposal.state == ProposalState::pending) {
     out << "\nApprove it as seen:\n  dunlin proposals approve " << proposal.id.to_string() << " --digest "
         << proposal.effect_digest << '\n';
@@ -168,15 +174,16 @@ Result<int> approve(Session& session, const std::string& id, const std::string& 
     answer["reason"] = name_of(Reason::basis_moved);
     answer["text"] = delivered.detail;
   } else {
-    answer["sentence"] = delivered.state == "done" ? "The message was handed over: " + delivered.detail : delivered.detail;
+    answer["sentence"] =
+        delivered.state == "done" ? "The message was handed over: " + delivered.detail : delivered.detail;
   }
   const int code = print_decided(session, std::move(answer));
   return delivered.state == "done" ? code : 1;
 }
 
 Result<int> reject(Session& session, const std::string& id, const std::string& reason) {
-  return print_decided(session, TRY(session.engine().execute(
-                                    session.admit(), Reject{TRY(Id<Proposal>::parse(id)), reason})));
+  return print_decided(session,
+                       TRY(session.engine().execute(session.admit(), Reject{TRY(Id<Proposal>::parse(id)), reason})));
 }
 
 Result<int> resolve(Session& session, const std::string& id, bool sent, const std::string& note) {
@@ -186,8 +193,8 @@ Result<int> resolve(Session& session, const std::string& id, bool sent, const st
     const ReadTx tx = TRY(session.read());
     items = TRY(outbox_of(tx, proposal));
   }
-  const auto unknown =
-      std::find_if(items.begin(), items.end(), [](const OutboxItem& item) { return item.state == DeliveryState::unknown; });
+  const auto unknown = std::find_if(items.begin(), items.end(),
+                                    [](const OutboxItem& item) { return item.state == DeliveryState::unknown; });
   if (unknown == items.end()) {
     return refuse(Reason::state_transition, "Proposal " + id + " has no delivery with an unknown outcome.");
   }
@@ -210,11 +217,13 @@ void add_proposals(CLI::App& app, Invocation& invocation) {
 
   auto id = std::make_shared<std::string>();
   auto text = std::make_shared<std::string>();
-  CLI::App* show_command = proposals->add_subcommand("show", "The exact effect, its evidence, and the rule that asks for a person");
+  CLI::App* show_command =
+      proposals->add_subcommand("show", "The exact effect, its evidence, and the rule that asks for a person");
   show_command->add_option("PROPOSAL", *id)->required();
   in_session(*show_command, invocation, [id](Session& session) { return show(session, *id); });
 
-  CLI::App* approve_command = proposals->add_subcommand("approve", "Approve what was seen, by its digest; a message is sent");
+  CLI::App* approve_command =
+      proposals->add_subcommand("approve", "Approve what was seen, by its digest; a message is sent");
   approve_command->add_option("PROPOSAL", *id)->required();
   approve_command->add_option("--digest", *text, "As `proposals show` prints it")->required();
   in_session(*approve_command, invocation, [id, text](Session& session) { return approve(session, *id, *text); });
@@ -264,7 +273,8 @@ Result<int> propose_hold(Session& session, const ProposeOptions& options) {
     if (!options.invoice.empty()) hold.invoice = TRY(invoice_argument(tx, options.invoice)).id;
   }
   if (!from_name(options.kind, hold.hold_kind)) {
-    return refuse(Reason::option_invalid, "\"" + options.kind + "\" is no kind of hold: use dispute, promise, credit, legal or other");
+    return refuse(Reason::option_invalid,
+                  "\"" + options.kind + "\" is no kind of hold: use dispute, promise, credit, legal or other");
   }
   hold.placed_on = TRY(date_argument(session, options.on));
   if (!options.until.empty()) hold.until_on = TRY(Date::parse(options.until));
@@ -335,8 +345,8 @@ Result<int> propose_reverse(Session& session, const ProposeOptions& options) {
   return propose(session, reverse, options.reason);
 }
 
-CLI::App* add_action(CLI::App& parent, Invocation& invocation, const char* name, const char* about, const SharedOptions& options,
-                     Result<int> (*body)(Session&, const ProposeOptions&)) {
+CLI::App* add_action(CLI::App& parent, Invocation& invocation, const char* name, const char* about,
+                     const SharedOptions& options, Result<int> (*body)(Session&, const ProposeOptions&)) {
   CLI::App* command = parent.add_subcommand(name, about);
   command->add_option("--on", options->on, "Civil day it happens (default: today)");
   in_session(*command, invocation, [options, body](Session& session) { return body(session, *options); });
@@ -344,11 +354,13 @@ CLI::App* add_action(CLI::App& parent, Invocation& invocation, const char* name,
 }
 
 void add_propose(CLI::App& app, Invocation& invocation) {
-  CLI::App* propose_command = app.add_subcommand("propose", "Propose an action; policy says whether somebody else must approve it");
+  CLI::App* propose_command =
+      app.add_subcommand("propose", "Propose an action; policy says whether somebody else must approve it");
   propose_command->require_subcommand(1);
   const auto options = std::make_shared<ProposeOptions>();
 
-  CLI::App* hold = add_action(*propose_command, invocation, "hold", "Leave an account or an invoice alone", options, propose_hold);
+  CLI::App* hold =
+      add_action(*propose_command, invocation, "hold", "Leave an account or an invoice alone", options, propose_hold);
   hold->add_option("CUSTOMER", options->customer)->required();
   hold->add_option("--invoice", options->invoice, "Only this invoice");
   hold->add_option("--kind", options->kind, "dispute, promise, credit, legal or other")->capture_default_str();
@@ -359,21 +371,25 @@ void add_propose(CLI::App& app, Invocation& invocation) {
   release->add_option("HOLD", options->id, "hld_...")->required();
   release->add_option("--reason", options->reason)->required();
 
-  CLI::App* segment = add_action(*propose_command, invocation, "segment", "Change a customer's segment", options, propose_segment);
+  CLI::App* segment =
+      add_action(*propose_command, invocation, "segment", "Change a customer's segment", options, propose_segment);
   segment->add_option("CUSTOMER", options->customer)->required();
   segment->add_option("SEGMENT", options->segment, "standard, key, risk or in_issue")->required();
   segment->add_option("--reason", options->reason)->required();
 
-  CLI::App* write_off = add_action(*propose_command, invocation, "write-off", "Write an open amount off", options, propose_write_off);
+  CLI::App* write_off =
+      add_action(*propose_command, invocation, "write-off", "Write an open amount off", options, propose_write_off);
   write_off->add_option("INVOICE", options->invoice)->required();
   write_off->add_option("AMOUNT", options->amount)->required();
   write_off->add_option("--reason", options->reason)->required();
 
-  CLI::App* apply = add_action(*propose_command, invocation, "apply", "Apply a payment or credit memo to invoices", options, propose_apply);
+  CLI::App* apply = add_action(*propose_command, invocation, "apply", "Apply a payment or credit memo to invoices",
+                               options, propose_apply);
   apply->add_option("SOURCE", options->id, "pay_... or cre_...")->required();
   apply->add_option("PART", options->parts, "INVOICE=AMOUNT")->required();
 
-  CLI::App* reverse = add_action(*propose_command, invocation, "reverse", "Reverse an application of cash", options, propose_reverse);
+  CLI::App* reverse =
+      add_action(*propose_command, invocation, "reverse", "Reverse an application of cash", options, propose_reverse);
   reverse->add_option("INVOICE", options->invoice)->required();
   reverse->add_option("APPLICATION", options->id, "app_...")->required();
   reverse->add_option("--reason", options->reason)->required();
@@ -383,10 +399,12 @@ void add_propose(CLI::App& app, Invocation& invocation) {
 Result<int> work_once(Session& session) {
   const std::vector<Delivered> recovered = TRY(deliver_all(session));
   for (const Delivered& delivered : recovered) {
-    *session.environment().out << delivered.proposal.to_string() << "  " << delivered.state << "  " << delivered.detail << '\n';
+    *session.environment().out << delivered.proposal.to_string() << "  " << delivered.state << "  " << delivered.detail
+                               << '\n';
   }
   const Answer expired = TRY(session.engine().execute(session.admit_machine("system:scheduler"), ExpireProposals{}));
-  if (expired.at("expired").as_int64() > 0) *session.environment().out << expired.at("expired").as_int64() << " proposals expired\n";
+  if (expired.at("expired").as_int64() > 0)
+    *session.environment().out << expired.at("expired").as_int64() << " proposals expired\n";
   const Instant now = session.environment().clock();
   std::vector<Duty> due;
   {
@@ -411,7 +429,8 @@ Result<int> work_once(Session& session) {
 void add_proposal_commands(CLI::App& app, Invocation& invocation) {
   add_proposals(app, invocation);
   add_propose(app, invocation);
-  CLI::App* worker = app.add_subcommand("worker", "One round of what is due: recovery, deliveries, expiry, the morning run");
+  CLI::App* worker =
+      app.add_subcommand("worker", "One round of what is due: recovery, deliveries, expiry, the morning run");
   worker->footer("Run it from a timer, every few minutes:\n  */5 * * * *  dunlin worker --data /srv/dunlin");
   in_session(*worker, invocation, work_once);
 }

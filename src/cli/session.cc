@@ -1,34 +1,22 @@
 #include "cli/session.h"
 
+#include <toml++/toml.h>
+
 #include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include <toml++/toml.h>
-
 #include "control/proposal_rows.h"
 #include "journal/replay.h"
-#include "store/migrations.h"
-#include "store/postgres/postgres_connection.h"
-#include "store/sqlite/sqlite_connection.h"
 
 namespace dunlin::cli {
 namespace {
 
 constexpr std::size_t entropy_bytes = 32;
 
-std::string configuration_path(const std::string& data) { return data + "/dunlin.toml"; }
-
-bool on_sqlite(const Configuration& configuration) { return configuration.database == "sqlite"; }
-
-Result<std::unique_ptr<Connection>> open_migrated(const Configuration& configuration, const std::string& path,
-                                                  MigrationSet set, bool create) {
-  std::unique_ptr<Connection> connection =
-      on_sqlite(configuration) ? TRY(open_sqlite(path, SqliteOptions{.create = create}))
-                               : TRY(open_postgres(configuration.database));
-  TRY(migrate(*connection, set));
-  return connection;
+std::string configuration_path(const std::string& data) {
+  return data + "/dunlin.toml";
 }
 
 }  // namespace
@@ -71,25 +59,17 @@ Result<> write_configuration(const std::string& data, const Configuration& confi
   return {};
 }
 
-Result<std::unique_ptr<Connection>> open_catalog(const std::string& data, const Configuration& configuration, bool create) {
-  return open_migrated(configuration, data + "/catalog.db", MigrationSet::catalog, create);
-}
-
-Result<std::unique_ptr<Connection>> open_tenant(const std::string& data, const Configuration& configuration,
-                                                std::string_view tenant, bool create) {
-  return open_migrated(configuration, data + "/tenants/" + std::string(tenant) + ".db", MigrationSet::tenant, create);
-}
-
 Result<std::unique_ptr<Session>> Session::open(Environment& environment, const GlobalOptions& options) {
-  std::unique_ptr<Session> session(new Session(environment, options));
+  std::unique_ptr<Session> session = std::make_unique<Session>(Unopened{}, environment, options);
   session->configuration_ = TRY(read_configuration(options.data));
   const Configuration& configuration = session->configuration_;
-  session->catalog_ = TRY(open_catalog(options.data, configuration, false));
+  const DatabaseLocation location{options.data, configuration.database};
+  session->catalog_ = TRY(open_catalog(location, IfAbsent::refuse));
   session->tenant_ =
       TRY(find_tenant(*session->catalog_, options.tenant.empty() ? configuration.tenant : options.tenant));
-  session->user_ = TRY(find_login(*session->catalog_, session->tenant_.key,
-                                  options.user.empty() ? configuration.user : options.user));
-  session->connection_ = TRY(open_tenant(options.data, configuration, session->tenant_.name, false));
+  session->user_ = TRY(
+      find_login(*session->catalog_, session->tenant_.key, options.user.empty() ? configuration.user : options.user));
+  session->connection_ = TRY(open_tenant(location, session->tenant_.name, IfAbsent::refuse));
   session->engine_ = std::make_unique<Engine>(*session->connection_, session->tenant_,
                                               options.dry_run ? EngineMode::dry_run : EngineMode::normal);
   return session;
@@ -100,7 +80,8 @@ Admission Session::admit(std::string key) {
 }
 
 Admission Session::admit_machine(std::string name, std::string key) {
-  return Admission{environment_.clock(), Machine{std::move(name)}, {}, std::move(key), environment_.entropy(entropy_bytes)};
+  return Admission{
+      environment_.clock(), Machine{std::move(name)}, {}, std::move(key), environment_.entropy(entropy_bytes)};
 }
 
 Result<Identity> Session::authorise_reading(const ReadTx& tx, Operation operation) {
@@ -119,8 +100,9 @@ Result<ReadTx> Session::read() {
     if (error != std::errc() || end != text.data() + text.size()) {
       const Result<Instant> instant = Instant::parse(text);
       if (!instant) {
-        return refuse(Reason::option_invalid, "--known-at takes an entry's number or an instant such as 2026-03-31T17:00:00Z; \"" +
-                                                  text + "\" is neither.");
+        return refuse(Reason::option_invalid,
+                      "--known-at takes an entry's number or an instant such as 2026-03-31T17:00:00Z; \"" + text +
+                          "\" is neither.");
       }
       seq = TRY(seq_known_at(tx, *instant));
     }

@@ -13,6 +13,7 @@
 #include "cli/environment.h"
 #include "correspondence/mail_directory.h"
 #include "engine/catalog.h"
+#include "engine/database.h"
 #include "engine/engine.h"
 #include "engine/executor.h"
 
@@ -37,12 +38,6 @@ struct Configuration {
 [[nodiscard]] Result<Configuration> read_configuration(const std::string& data_directory);
 [[nodiscard]] Result<> write_configuration(const std::string& data_directory, const Configuration& configuration);
 
-// Connections of a configuration; the schema is brought up to date.
-[[nodiscard]] Result<std::unique_ptr<Connection>> open_catalog(const std::string& data, const Configuration& configuration,
-                                                               bool create);
-[[nodiscard]] Result<std::unique_ptr<Connection>> open_tenant(const std::string& data, const Configuration& configuration,
-                                                              std::string_view tenant, bool create);
-
 class Session {
  public:
   // tenant_unknown, user_unknown, database_failed with what to do ("dunlin init --data DIR makes one").
@@ -57,7 +52,7 @@ class Session {
   [[nodiscard]] std::string data_path(const std::string& name) const { return options_.data + "/" + name; }
 
   // Time and entropy of now; `key` is the idempotency key, empty for none.
-  [[nodiscard]] Admission admit(std::string key = {});                       // as the acting user
+  [[nodiscard]] Admission admit(std::string key = {});                            // as the acting user
   [[nodiscard]] Admission admit_machine(std::string name, std::string key = {});  // "system:executor"
   // Reading needs a role too: every read goes through here.
   [[nodiscard]] Result<Identity> authorise_reading(const ReadTx& tx, Operation operation);
@@ -68,7 +63,13 @@ class Session {
   [[nodiscard]] Result<ReadTx> read();
 
  private:
-  Session(Environment& environment, GlobalOptions options) : environment_(environment), options_(std::move(options)) {}
+  struct Unopened {};  // only open() makes one
+
+ public:
+  Session(Unopened, Environment& environment, GlobalOptions options)
+      : environment_(environment), options_(std::move(options)) {}
+
+ private:
 
   Environment& environment_;
   GlobalOptions options_;

@@ -1,8 +1,7 @@
 // init, users, version.
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
-
-#include <sodium.h>
 
 #include "cli/command_line.h"
 #include "control/password.h"
@@ -16,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t password_bytes = 15;  // 20 characters of base 64
+constexpr std::size_t password_letters = 20;
 
 struct InitOptions {
   std::string database = "sqlite";
@@ -27,13 +26,15 @@ struct InitOptions {
   std::vector<std::string> users{"clerk:collector", "controller:controller", "admin:admin"};
 };
 
+// Crockford's letters: nothing that is read for another. 20 letters of 5 bits each.
 std::string generated_password(Environment& environment) {
-  const std::string raw = environment.entropy(password_bytes);
-  std::string text(sodium_base64_encoded_len(password_bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(raw.data()), raw.size(),
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  text.resize(text.find('\0'));
-  return text;
+  constexpr std::string_view letters = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string password;
+  for (const char byte : environment.entropy(password_letters)) {
+    if (!password.empty() && password.size() % 6 == 5) password += '-';
+    password += letters[static_cast<unsigned char>(byte) % letters.size()];
+  }
+  return password;
 }
 
 Result<std::pair<std::string, std::string>> split_user(const std::string& text) {
@@ -61,47 +62,65 @@ Result<Tenant> tenant_to_found(Connection& catalog, const std::string& name, Ins
   return find_tenant(catalog, name);
 }
 
-Result<> found(Environment& environment, const InitOptions& options, const std::string& data,
-               const Configuration& configuration, std::ostream& out) {
-  FoundTenant command{options.currency, options.name, options.sender_address, std::string(embedded::policies()[0].text), {}};
+// The command of these options, and the logins of its founders in the same order.
+struct Founding {
+  FoundTenant command;
   std::vector<std::string> logins;
+};
+
+Result<Founding> founding_of(const InitOptions& options) {
+  Founding founding;
+  founding.command = {
+      options.currency, options.name, options.sender_address, std::string(embedded::policies()[0].text), {}};
   for (const std::string& user : options.users) {
     auto [login, roles] = TRY(split_user(user));
-    logins.push_back(std::move(login));
-    command.founders.push_back({std::move(roles)});
+    if (std::find(founding.logins.begin(), founding.logins.end(), login) != founding.logins.end()) {
+      return refuse(Reason::user_exists, "The user \"" + login + "\" is named twice: nothing was founded.");
+    }
+    founding.logins.push_back(std::move(login));
+    founding.command.founders.push_back({std::move(roles)});
   }
-  const std::unique_ptr<Connection> catalog = TRY(open_catalog(data, configuration, true));
+  return founding;
+}
+
+// What to say about the users. Logins that are there keep their passwords: a run of init that was cut off goes on with those
+// that are missing, and one that has nothing to go on with is refused.
+Result<std::string> found(Environment& environment, const Founding& founding, const InitOptions& options,
+                          const DatabaseLocation& location) {
+  const Refusal exists{Reason::tenant_exists, "There is a tenant \"" + options.tenant + "\" in " + location.data_directory +
+                                                  " already. Choose another --tenant or --data."};
+  const std::unique_ptr<Connection> catalog = TRY(open_catalog(location, IfAbsent::create));
   const Tenant tenant = TRY(tenant_to_found(*catalog, options.tenant, environment.clock()));
-  const std::unique_ptr<Connection> connection = TRY(open_tenant(data, configuration, tenant.name, true));
+  const std::unique_ptr<Connection> connection = TRY(open_tenant(location, tenant.name, IfAbsent::create));
   if (!TRY(chain_exists(*connection, tenant.key))) TRY(create_tenant(*connection, tenant));
   Engine engine(*connection, tenant);
   const Admission admission{environment.clock(), Machine{"system:init"}, {}, "found", environment.entropy(32)};
-  const Result<Answer> founded = engine.execute(admission, command);
-  if (!founded) return refuse(founded.error());
+  const Result<Answer> founded = engine.execute(admission, founding.command);
+  if (!founded) return refuse(founded.error().reason == Reason::idempotency_key_reused ? exists : founded.error());
   const boost::json::value users = boost::json::parse(std::string(founded->at("users").as_string()));
-  for (std::size_t i = 0; i < logins.size(); ++i) {
+  std::string shown;
+  for (std::size_t i = 0; i < founding.logins.size(); ++i) {
+    const std::string& login = founding.logins[i];
+    if (find_login(*catalog, tenant.key, login)) continue;
     const Id<User> user = TRY(Id<User>::parse(std::string_view(users.as_array()[i].as_string())));
     const std::string password = generated_password(environment);
-    TRY(put_login(*catalog, tenant.key, Login{user, logins[i], TRY(hash_password(logins[i], password)), environment.clock()}));
-    out << "  " << logins[i] << "  " << command.founders[i].roles << "  password " << password << '\n';
+    TRY(put_login(*catalog, tenant.key, Login{user, login, TRY(hash_password(login, password)), environment.clock()}));
+    shown += "  " + login + "  " + founding.command.founders[i].roles + "  password " + password + "\n";
   }
-  return {};
+  if (shown.empty()) return refuse(exists);
+  return shown;
 }
 
 Result<int> init(Environment& environment, const GlobalOptions& global, const InitOptions& options) {
+  const Founding founding = TRY(founding_of(options));
   TRY(make_directories(global.data));
-  Configuration configuration{options.database, options.tenant, TRY(split_user(options.users.front())).first};
-  std::ostream& out = *environment.out;
-  out << "Users of tenant " << options.tenant << " (passwords are shown once):\n";
-  if (const Result<> founded = found(environment, options, global.data, configuration, out); !founded) {
-    return refuse(founded.error().reason == Reason::tenant_exists
-                      ? Refusal{Reason::tenant_exists, "There is a tenant \"" + options.tenant + "\" in " + global.data +
-                                                           " already. Choose another --tenant or --data."}
-                      : founded.error());
-  }
+  const Configuration configuration{options.database, options.tenant, founding.logins.front()};
+  const std::string users = TRY(found(environment, founding, options, {global.data, configuration.database}));
   // A second tenant leaves the usual one as it is.
   if (!fs::exists(global.data + "/dunlin.toml")) TRY(write_configuration(global.data, configuration));
-  out << "Dunlin is ready in " << global.data << ". Next: dunlin import history FILE --data " << global.data << '\n';
+  *environment.out << "Users of tenant " << options.tenant << " (passwords are shown once):\n"
+                   << users << "Dunlin is ready in " << global.data << ". Next: dunlin import history FILE --data "
+                   << global.data << '\n';
   return 0;
 }
 
@@ -128,8 +147,9 @@ int print_answer(Session& session, const Answer& answer) {
   if (session.options().json) {
     print_json(*session.environment().out, answer);
   } else {
-    *session.environment().out << answer.at("proposal").as_string().c_str() << " is " << answer.at("state").as_string().c_str()
-                               << ". " << answer.at("sentence").as_string().c_str() << '\n';
+    *session.environment().out << answer.at("proposal").as_string().c_str() << " is "
+                               << answer.at("state").as_string().c_str() << ". "
+                               << answer.at("sentence").as_string().c_str() << '\n';
   }
   return 0;
 }
@@ -150,10 +170,11 @@ Result<int> add_user(Session& session, const std::string& name, const std::strin
   return print_answer(session, answer);
 }
 
-Result<int> change_roles(Session& session, const std::string& name, const std::string& roles, const std::string& reason) {
+Result<int> change_roles(Session& session, const std::string& name, const std::string& roles,
+                         const std::string& reason) {
   const Login login = TRY(find_login(session.catalog(), session.tenant().key, name));
-  return print_answer(session, TRY(session.engine().execute(session.admit(),
-                                                            Propose{ChangeRole{reason, roles, login.user}, reason})));
+  return print_answer(
+      session, TRY(session.engine().execute(session.admit(), Propose{ChangeRole{reason, roles, login.user}, reason})));
 }
 
 Result<int> change_password(Session& session, const std::string& name) {
@@ -178,7 +199,8 @@ void add_users(CLI::App& app, Invocation& invocation) {
   auto reason = std::make_shared<std::string>();
   CLI::App* add = users->add_subcommand("add", "Propose a new user; another admin or a controller approves the roles");
   add->add_option("LOGIN", *name)->required();
-  add->add_option("--roles", *roles, "collector, controller, admin, account_owner, auditor or service; comma separated")->required();
+  add->add_option("--roles", *roles, "collector, controller, admin, account_owner, auditor or service; comma separated")
+      ->required();
   in_session(*add, invocation, [name, roles](Session& session) { return add_user(session, *name, *roles); });
 
   CLI::App* change = users->add_subcommand("roles", "Propose other roles for a user (none: leave --roles empty)");
@@ -200,12 +222,14 @@ void add_setup_commands(CLI::App& app, Invocation& invocation) {
   CLI::App* command = app.add_subcommand("init", "Make a data directory with a tenant and its first users");
   command->footer("Example:\n  dunlin init --data ./receivables --name \"Halden Optics GmbH\" --currency EUR");
   command->add_option("--data", invocation.options.data, "Data directory to make");
-  command->add_option("--database", options->database, "sqlite, or the URL of a PostgreSQL database")->capture_default_str();
+  command->add_option("--database", options->database, "sqlite, or the URL of a PostgreSQL database")
+      ->capture_default_str();
   command->add_option("--tenant", options->tenant, "Short name: a-z, 0-9, '-'")->capture_default_str();
   command->add_option("--name", options->name, "The company's name, as customers know it")->capture_default_str();
   command->add_option("--currency", options->currency, "Accounts are compared in this currency")->capture_default_str();
   command->add_option("--sender", options->sender_address, "Address that messages come from")->capture_default_str();
-  command->add_option("--user", options->users, "LOGIN:ROLES of the first users; the first is the usual one")->capture_default_str();
+  command->add_option("--user", options->users, "LOGIN:ROLES of the first users; the first is the usual one")
+      ->capture_default_str();
   command->callback([&invocation, options] {
     invocation.run = [&invocation, options] { return init(invocation.environment, invocation.options, *options); };
   });

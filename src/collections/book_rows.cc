@@ -105,18 +105,25 @@ class BookReader {
 
   Result<Book> read(BookScope scope) {
     TRY(read_customers(customers, std::nullopt));
-    TRY(tx_.each(invoices, [this](const RowView& row) { return add_invoice(row); }, dated_before_));
-    TRY(tx_.each(adjustments, [this](const RowView& row) { return add_adjustment(row); }, dated_before_));
+    TRY(tx_.each(
+        invoices, [this](const RowView& row) { return add_invoice(row); }, dated_before_));
+    TRY(tx_.each(
+        adjustments, [this](const RowView& row) { return add_adjustment(row); }, dated_before_));
     if (scope == BookScope::items_and_unapplied) {
-      TRY(tx_.each(payments, [this](const RowView& row) { return add_source(row, payments_); }, dated_before_));
-      TRY(tx_.each(credit_memos, [this](const RowView& row) { return add_source(row, credit_memos_); }, dated_before_));
+      TRY(tx_.each(
+          payments, [this](const RowView& row) { return add_source(row, payments_); }, dated_before_));
+      TRY(tx_.each(
+          credit_memos, [this](const RowView& row) { return add_source(row, credit_memos_); }, dated_before_));
     }
-    TRY(tx_.each(applications, [this](const RowView& row) { return add_application(row); }, dated_before_));
+    TRY(tx_.each(
+        applications, [this](const RowView& row) { return add_application(row); }, dated_before_));
     settle_pending();
     settle_adjusted_before(std::numeric_limits<std::int64_t>::max());
     order_by_customer();
-    TRY(tx_.each(reminders, [this](const RowView& row) { return add_reminder(row); }, dated_before_));
-    TRY(tx_.each(holds, [this](const RowView& row) { return add_hold(row); }, dated_before_));
+    TRY(tx_.each(
+        reminders, [this](const RowView& row) { return add_reminder(row); }, dated_before_));
+    TRY(tx_.each(
+        holds, [this](const RowView& row) { return add_hold(row); }, dated_before_));
     add_unapplied(payments_);
     add_unapplied(credit_memos_);
     merge_unapplied();
@@ -126,14 +133,19 @@ class BookReader {
 
   Result<Book> read_one(Id<Customer> customer) {
     TRY(read_customers(customer_alone, customer));
-    TRY(tx_.each(invoices_of_one, [this](const RowView& row) { return add_invoice(row); }, dated_before_, customer));
-    TRY(tx_.each(adjustments_of_one, [this](const RowView& row) { return add_adjustment(row); }, dated_before_, customer));
-    TRY(tx_.each(applications_of_one, [this](const RowView& row) { return add_application(row); }, dated_before_, customer));
+    TRY(tx_.each(
+        invoices_of_one, [this](const RowView& row) { return add_invoice(row); }, dated_before_, customer));
+    TRY(tx_.each(
+        adjustments_of_one, [this](const RowView& row) { return add_adjustment(row); }, dated_before_, customer));
+    TRY(tx_.each(
+        applications_of_one, [this](const RowView& row) { return add_application(row); }, dated_before_, customer));
     settle_pending();
     settle_adjusted_before(std::numeric_limits<std::int64_t>::max());
     order_by_customer();
-    TRY(tx_.each(reminders_of_one, [this](const RowView& row) { return add_reminder(row); }, dated_before_, customer));
-    TRY(tx_.each(holds, [this](const RowView& row) { return add_hold(row); }, dated_before_));
+    TRY(tx_.each(
+        reminders_of_one, [this](const RowView& row) { return add_reminder(row); }, dated_before_, customer));
+    TRY(tx_.each(
+        holds, [this](const RowView& row) { return add_hold(row); }, dated_before_));
     order_currencies();
     return std::move(book_);
   }
@@ -236,7 +248,8 @@ class BookReader {
 
   void settle(std::size_t invoice) {
     if (pending_.size() > 1) {
-      std::stable_sort(pending_.begin(), pending_.end(), [](const Movement& a, const Movement& b) { return a.on < b.on; });
+      std::stable_sort(pending_.begin(), pending_.end(),
+                       [](const Movement& a, const Movement& b) { return a.on < b.on; });
     }
     std::int64_t open = book_.amount_minor[invoice];
     std::int32_t settled_on = never;
@@ -347,7 +360,8 @@ class BookReader {
     std::sort(sorted.begin(), sorted.end());
     std::vector<std::uint8_t> renumbered;
     for (const Currency currency : book_.currencies) {
-      renumbered.push_back(static_cast<std::uint8_t>(std::find(sorted.begin(), sorted.end(), currency) - sorted.begin()));
+      renumbered.push_back(
+          static_cast<std::uint8_t>(std::find(sorted.begin(), sorted.end(), currency) - sorted.begin()));
     }
     for (std::uint8_t& currency : book_.currency) currency = renumbered[currency];
     for (Book::Unapplied& unapplied : book_.unapplied) unapplied.currency = renumbered[unapplied.currency];
@@ -360,8 +374,8 @@ class BookReader {
   const ReadTx& tx_;
   Date dated_before_;
   Book book_;
-  std::vector<std::int32_t> customer_;     // per invoice, while they are ordered by id
-  std::vector<std::int64_t> by_id_;        // invoice ids by rising id, and where each went
+  std::vector<std::int32_t> customer_;  // per invoice, while they are ordered by id
+  std::vector<std::int64_t> by_id_;     // invoice ids by rising id, and where each went
   std::vector<std::uint32_t> position_;
   std::vector<InvoiceMovement> adjustments_;
   std::size_t next_adjustment_ = 0;

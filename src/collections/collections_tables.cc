@@ -5,26 +5,27 @@
 
 namespace dunlin {
 
-constinit const Table Hold::table{"hold",
-                        {"id", "customer_id", "invoice_id", "kind", "placed_on", "until_on", "reason", "user_id",
-                         "released_on", "version"},
-                        1,
-                        StateClass::business};
+constinit const Table Hold::table{
+    "hold",
+    {"id", "customer_id", "invoice_id", "kind", "placed_on", "until_on", "reason", "user_id", "released_on", "version"},
+    1,
+    StateClass::business};
 constinit const Table MorningRun::table{"morning_run",
-                              {"run_on", "snapshot_seq", "model", "policy_number", "open_items", "accounts", "drafted",
-                               "superseded", "worklist_digest", "version"},
-                              1,
-                              StateClass::business};
-constinit const Table WorklistRow::table{"worklist_row",
-                               {"run_on", "rank", "customer_id", "currency", "open_minor", "overdue_minor",
-                                "days_overdue_max", "score_basis_points", "gain_minor", "expected_on", "action",
-                                "behaviour", "detail", "proposal_id"},
-                               2,
-                               StateClass::rebuildable};
-constinit const Table Reminder::table{"reminder",
-                            {"invoice_id", "id", "customer_id", "proposal_id", "number", "sent_on", "version"},
-                            2,
-                            StateClass::business};
+                                        {"run_on", "snapshot_seq", "model", "policy_number", "open_items", "accounts",
+                                         "drafted", "superseded", "worklist_digest", "version"},
+                                        1,
+                                        StateClass::business};
+constinit const Table WorklistRow::table{
+    "worklist_row",
+    {"run_on", "rank", "customer_id", "currency", "open_minor", "overdue_minor", "days_overdue_max",
+     "score_basis_points", "gain_minor", "expected_on", "action", "behaviour", "detail", "proposal_id"},
+    2,
+    StateClass::rebuildable};
+constinit const Table Reminder::table{
+    "reminder",
+    {"invoice_id", "id", "customer_id", "proposal_id", "number", "sent_on", "version"},
+    2,
+    StateClass::business};
 
 std::string_view name_of(HoldKind kind) {
   switch (kind) {

@@ -1,7 +1,8 @@
-// Hold: why an account or one invoice is left alone for now: a dispute, a promise, a credit or legal hold, another reason.
+// Hold: why an account or one invoice is left alone for now: a dispute, a promise, a credit or legal hold, another
+// reason.
 //
-// Placed and released by proposal, with a reason. A hold without until_on lasts until it is released; with it, through that day.
-// invoice 0 means the whole account.
+// Placed and released by proposal, with a reason. A hold without until_on lasts until it is released; with it, through
+// that day. invoice 0 means the whole account.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +38,8 @@ struct Hold {
 
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
-    visitor(row.id, row.customer, row.invoice, row.kind, row.placed_on, row.until_on, row.reason, row.user, row.released_on,
-            row.version);
+    visitor(row.id, row.customer, row.invoice, row.kind, row.placed_on, row.until_on, row.reason, row.user,
+            row.released_on, row.version);
   }
 };
 

@@ -1,8 +1,8 @@
-// The morning run and what it leaves behind: the run itself (a journalled fact) and the worklist (rebuildable), one row per
-// account, which is a customer in one currency.
+// The morning run and what it leaves behind: the run itself (a journalled fact) and the worklist (rebuildable), one row
+// per account, which is a customer in one currency.
 //
-// A worklist is stamped: it was computed from the journal up to snapshot_seq by a named model and policy. The digest of its
-// rows stands in the run, so that a rebuilt worklist can be shown to be the same.
+// A worklist is stamped: it was computed from the journal up to snapshot_seq by a named model and policy. The digest of
+// its rows stands in the run, so that a rebuilt worklist can be shown to be the same.
 #pragma once
 
 #include <cstdint>
@@ -45,13 +45,15 @@ struct WorklistRow {
   std::optional<Date> expected_on;
   std::string action;     // name of the next best action
   std::string behaviour;  // name of the computed behaviour class
-  std::string detail;     // canonical JSON: components of the score, reasons in words, why to wait, a draft without recipient
+  std::string
+      detail;  // canonical JSON: components of the score, reasons in words, why to wait, a draft without recipient
   std::int64_t proposal_id = 0;  // the draft, or 0
 
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
     visitor(row.run_on, row.rank, row.customer, row.currency, row.open_minor, row.overdue_minor, row.days_overdue_max,
-            row.score_basis_points, row.gain_minor, row.expected_on, row.action, row.behaviour, row.detail, row.proposal_id);
+            row.score_basis_points, row.gain_minor, row.expected_on, row.action, row.behaviour, row.detail,
+            row.proposal_id);
   }
 };
 

@@ -4,11 +4,12 @@
 
 namespace dunlin {
 
-constinit const Table Proposal::table{"proposal",
-                            {"id", "action", "customer_id", "run_on", "state", "effect_digest", "summary", "basis",
-                             "decision", "proposed_by", "decided_by", "expires_at", "note", "version"},
-                            1,
-                            StateClass::business};
+constinit const Table Proposal::table{
+    "proposal",
+    {"id", "action", "customer_id", "run_on", "state", "effect_digest", "summary", "basis", "decision", "proposed_by",
+     "decided_by", "expires_at", "note", "version"},
+    1,
+    StateClass::business};
 constinit const Table Approval::table{
     "approval",
     {"proposal_id", "id", "verdict", "user_id", "digest_seen", "reason", "decided_at", "version"},

@@ -5,9 +5,13 @@ namespace {
 
 const Statement by_id{"proposal.by_id", select_from(Proposal::table, "AND id = $2")};
 const Statement by_ids{"proposal.by_ids", select_from(Proposal::table, "AND id IN KEYS($2) ORDER BY id")};
+const Statement allowed_by_rule{"proposal.allowed_by_rule",
+                                "SELECT id FROM proposal WHERE tenant = $1 AND id IN KEYS($2) AND decided_by = 0 "
+                                "ORDER BY id"};
 const Statement in_state{"proposal.in_state",
                          select_from(Proposal::table, "AND ($2 = '' OR state = $2) ORDER BY id DESC LIMIT $3")};
-const Statement live{"proposal.live", select_from(Proposal::table, "AND state IN ('pending', 'approved') ORDER BY id")};
+const Statement live{"proposal.live",
+                     select_from(Proposal::table, "AND state IN ('pending', 'approved') ORDER BY state, id")};
 const Statement count_live{"proposal.count_live",
                            "SELECT COUNT(*) FROM proposal WHERE tenant = $1 AND state IN ('pending', 'approved')"};
 const Statement about{"proposal.about", select_from(Proposal::table, "AND customer_id = $2 ORDER BY id DESC")};
@@ -48,6 +52,18 @@ Result<std::vector<Proposal>> proposals_about(const ReadTx& tx, std::int64_t cus
 
 Result<std::int64_t> count_live_proposals(const ReadTx& tx) {
   return tx.number(count_live);
+}
+
+Result<std::vector<std::int64_t>> proposals_allowed_by_rule(const ReadTx& tx, std::span<const std::int64_t> ids) {
+  std::vector<std::int64_t> found;
+  TRY(tx.each(
+      allowed_by_rule,
+      [&found](const RowView& row) -> Result<> {
+        found.push_back(row.integer(0));
+        return {};
+      },
+      keys_parameter(ids)));
+  return found;
 }
 
 Result<std::vector<Approval>> approvals_of(const ReadTx& tx, Id<Proposal> proposal) {

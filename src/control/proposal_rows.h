@@ -19,6 +19,9 @@ namespace dunlin {
 [[nodiscard]] Result<std::vector<Proposal>> live_proposals(const ReadTx& tx);  // pending and approved
 [[nodiscard]] Result<std::vector<Proposal>> proposals_about(const ReadTx& tx, std::int64_t customer_id);
 [[nodiscard]] Result<std::int64_t> count_live_proposals(const ReadTx& tx);
+// Those of them that no person decided.
+[[nodiscard]] Result<std::vector<std::int64_t>> proposals_allowed_by_rule(const ReadTx& tx,
+                                                                          std::span<const std::int64_t> ids);
 [[nodiscard]] Result<std::vector<Approval>> approvals_of(const ReadTx& tx, Id<Proposal> proposal);
 
 [[nodiscard]] Result<PolicyVersion> active_policy(const ReadTx& tx);  // the one with the highest number

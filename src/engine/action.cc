@@ -63,7 +63,9 @@ std::string encode_action(const Action& action) {
 Result<Action> decode_action(std::string_view bytes) {
   const boost::json::value value = TRY(parse_canonical(bytes));
   const boost::json::object* object = value.if_object();
-  const auto field = [object](std::string_view name) { return object == nullptr ? nullptr : object->if_contains(name); };
+  const auto field = [object](std::string_view name) {
+    return object == nullptr ? nullptr : object->if_contains(name);
+  };
   if (object == nullptr || object->size() != 3 || field("action") == nullptr || !field("action")->is_string() ||
       field("v") == nullptr || !field("v")->is_int64() || field("with") == nullptr || !field("with")->is_object()) {
     return refuse(Reason::json_malformed, "an action is an object of \"action\", \"v\" and \"with\"");
@@ -71,7 +73,8 @@ Result<Action> decode_action(std::string_view bytes) {
   const ActionKind kind = TRY(parse_action_kind(std::string_view(field("action")->get_string())));
   if (field("v")->get_int64() != info_of(kind).schema_version) {
     return refuse(Reason::schema_newer, "this program does not know version " +
-                                            std::to_string(field("v")->get_int64()) + " of " + std::string(name_of(kind)));
+                                            std::to_string(field("v")->get_int64()) + " of " +
+                                            std::string(name_of(kind)));
   }
   return decode_as(kind, field("with")->get_object());
 }

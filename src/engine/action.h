@@ -1,12 +1,12 @@
 // Actions: everything that Dunlin can do to the world, as a closed list. Read this first.
 //
-// An action is an exact effect: complete, so that whoever approves it sees what will happen and the executor has no choice
-// left. It is proposed (by an agent or a person), judged by policy over a small summary (control/decision.h), approved by a
-// person or a rule, and executed once. Facts (imported documents, delivery reports, morning runs) are not actions: they are
-// recorded (engine/command.h).
+// An action is an exact effect: complete, so that whoever approves it sees what will happen and the executor has no
+// choice left. It is proposed (by an agent or a person), judged by policy over a small summary (control/decision.h),
+// approved by a person or a rule, and executed once. Facts (imported documents, delivery reports, morning runs) are not
+// actions: they are recorded (engine/command.h).
 //
-// Adding an action: a struct with its fields, an entry in Action, a row in action_table (action.cc), and an overload each of
-// review (action_review.h) and perform (action_perform.h). The program does not compile until all are there.
+// Adding an action: a struct with its fields, an entry in Action, a row in action_table (action.cc), and an overload
+// each of review (action_review.h) and perform (action_perform.h). The program does not compile until all are there.
 //
 // An effect's bytes are the canonical JSON of {"action": name, "v": schema version, "with": {fields}}.
 #pragma once
@@ -20,8 +20,8 @@
 #include <vector>
 
 #include "collections/hold.h"
-#include "control/summary.h"
 #include "control/proposal.h"
+#include "control/summary.h"
 #include "ledger/document.h"
 
 namespace dunlin {
@@ -34,7 +34,8 @@ struct SendMessage {
     Money open;
     std::int64_t reminder_number = 1;  // 1: the first about this item
     static void fields(auto& item, auto&& visitor) {
-      visitor("invoice", item.invoice)("number", item.number)("open", item.open)("reminder_number", item.reminder_number);
+      visitor("invoice", item.invoice)("number", item.number)("open", item.open)("reminder_number",
+                                                                                 item.reminder_number);
     }
   };
 
@@ -59,8 +60,8 @@ struct SendMessage {
   static constexpr ActionKind kind = ActionKind::send_message;
   static void fields(auto& action, auto&& visitor) {
     visitor("as_of", action.as_of)("body", action.body)("contact", action.contact)("customer", action.customer)(
-        "facts", action.facts)("items", action.items)("language", action.language)("subject", action.subject)("to_address", action.to_address)(
-        "to_name", action.to_name);
+        "facts", action.facts)("items", action.items)("language", action.language)("subject", action.subject)(
+        "to_address", action.to_address)("to_name", action.to_name);
   }
 };
 
@@ -80,7 +81,7 @@ struct ApplyCash {
   static constexpr ActionKind kind = ActionKind::apply_cash;
   static void fields(auto& action, auto&& visitor) {
     visitor("applied_on", action.applied_on)("credit_memo", action.credit_memo)("parts", action.parts)("payment",
-                                                                                                      action.payment);
+                                                                                                       action.payment);
   }
 };
 
@@ -93,7 +94,7 @@ struct ReverseApplication {
   static constexpr ActionKind kind = ActionKind::reverse_application;
   static void fields(auto& action, auto&& visitor) {
     visitor("application", action.application)("invoice", action.invoice)("reason", action.reason)("reversed_on",
-                                                                                                 action.reversed_on);
+                                                                                                   action.reversed_on);
   }
 };
 
@@ -106,7 +107,7 @@ struct WriteOff {
   static constexpr ActionKind kind = ActionKind::write_off;
   static void fields(auto& action, auto&& visitor) {
     visitor("amount", action.amount)("invoice", action.invoice)("reason", action.reason)("written_off_on",
-                                                                                       action.written_off_on);
+                                                                                         action.written_off_on);
   }
 };
 

@@ -81,14 +81,13 @@ Result<> perform_one(CommandContext& context, const Proposal& proposal, const Ch
   CHECK(customer.has_value());
   customer->segment = action.segment;
   TRY(context.tx().put(*customer));
-  return context.tx().insert(SegmentChange{context.mint<SegmentChange>(), action.customer, action.segment, action.reason,
-                                           proposal.decided_by, context.now()});
+  return context.tx().insert(SegmentChange{context.mint<SegmentChange>(), action.customer, action.segment,
+                                           action.reason, proposal.decided_by, context.now()});
 }
 
 Result<> perform_one(CommandContext& context, const Proposal&, const ChangePolicy& action) {
   const PolicyVersion active = TRY(active_policy(context.tx()));
-  return context.tx().insert(
-      PolicyVersion{active.number + 1, sha256(action.body).hex(), action.body, context.now()});
+  return context.tx().insert(PolicyVersion{active.number + 1, sha256(action.body).hex(), action.body, context.now()});
 }
 
 Result<> perform_one(CommandContext& context, const Proposal&, const ChangeRole& action) {

@@ -1,4 +1,5 @@
-// Performing an action that was approved: the rows it writes. Effects outside the database go through the outbox instead
+// Performing an action that was approved: the rows it writes. Effects outside the database go through the outbox
+// instead
 // (engine/delivery_commands.h); for them, perform records what follows from a delivery that is known to have happened.
 #pragma once
 

@@ -81,8 +81,8 @@ Result<SourceState> source_of(const ReadTx& tx, const ApplyCash& action) {
       return refuse(Reason::credit_memo_unknown, "there is no credit memo " + action.credit_memo.to_string());
     }
     const CreditMemo& credit = found.front();
-    state = {credit.customer, "credit memo " + credit.number, Money{credit.amount_minor, credit.currency}, credit.version,
-             credit.issued_on};
+    state = {credit.customer, "credit memo " + credit.number, Money{credit.amount_minor, credit.currency},
+             credit.version, credit.issued_on};
   }
   for (const Application& application : TRY(applications_from(tx, std::span(&id, 1)))) {
     state.rest = TRY(subtract(state.rest, Money{application.amount_minor, state.rest.currency}));
@@ -93,11 +93,12 @@ Result<SourceState> source_of(const ReadTx& tx, const ApplyCash& action) {
 Result<> check_part(const ApplyCash::Part& part, const OpenInvoice& open, const SourceState& source) {
   if (part.amount.currency != open.invoice.currency || part.amount.currency != source.rest.currency) {
     return refuse(Reason::currency_mismatch, "invoice " + open.invoice.number + " is in " +
-                                                 std::string(open.invoice.currency.code()) + ", " + source.name + " in " +
-                                                 std::string(source.rest.currency.code()));
+                                                 std::string(open.invoice.currency.code()) + ", " + source.name +
+                                                 " in " + std::string(source.rest.currency.code()));
   }
   if (part.amount.minor <= 0) {
-    return refuse(Reason::amount_not_positive, "the amount applied to invoice " + open.invoice.number + " is not above zero");
+    return refuse(Reason::amount_not_positive,
+                  "the amount applied to invoice " + open.invoice.number + " is not above zero");
   }
   if (part.amount.minor > open.open_minor) {
     return refuse(Reason::over_applied, "invoice " + open.invoice.number + " has " +
@@ -126,13 +127,14 @@ Result<Review> review_one(const ReadTx& tx, const ApplyCash& action, Viewpoint) 
     return refuse(Reason::option_invalid, "an invoice is named twice");
   }
   std::map<std::int64_t, OpenInvoice> open;
-  for (OpenInvoice& invoice : TRY(open_invoices(tx, ids, end_of_time))) open.emplace(invoice.invoice.id.value, std::move(invoice));
+  for (OpenInvoice& invoice : TRY(open_invoices(tx, ids, end_of_time)))
+    open.emplace(invoice.invoice.id.value, std::move(invoice));
   Review review;
   review.summary.action = ActionKind::apply_cash;
   set_customer(review, TRY(customer_of(tx, source.customer)));
   BasisWriter basis;
-  basis.row(action.payment ? "payment" : "credit_memo", action.payment ? action.payment.value : action.credit_memo.value,
-            source.version);
+  basis.row(action.payment ? "payment" : "credit_memo",
+            action.payment ? action.payment.value : action.credit_memo.value, source.version);
   basis.amount("rest", 0, source.rest.minor);
   Money total{0, source.rest.currency};
   for (const ApplyCash::Part& part : action.parts) {
@@ -140,7 +142,8 @@ Result<Review> review_one(const ReadTx& tx, const ApplyCash& action, Viewpoint) 
     if (found == open.end()) return refuse(Reason::invoice_unknown, "there is no invoice " + part.invoice.to_string());
     TRY(check_part(part, found->second, source));
     if (action.applied_on < source.dated || action.applied_on < found->second.invoice.issued_on) {
-      return refuse(Reason::date_impossible, "cash cannot be applied before it came in or before the invoice was issued");
+      return refuse(Reason::date_impossible,
+                    "cash cannot be applied before it came in or before the invoice was issued");
     }
     total = TRY(add(total, part.amount));
     basis.row("invoice", part.invoice.value, found->second.invoice.version);
@@ -166,13 +169,13 @@ Result<Review> review_one(const ReadTx& tx, const ReverseApplication& action, Vi
     }
   }
   if (reversed == nullptr) {
-    return refuse(Reason::application_unknown, "invoice " + open.invoice.number + " has no application " +
-                                                   action.application.to_string());
+    return refuse(Reason::application_unknown,
+                  "invoice " + open.invoice.number + " has no application " + action.application.to_string());
   }
   if (reversed->reverses) return refuse(Reason::already_reversed, "a reversal is not reversed: apply the cash again");
   if (action.reversed_on < reversed->applied_on) {
-    return refuse(Reason::date_impossible,
-                  "the application is dated " + reversed->applied_on.to_string() + " and cannot be reversed before that");
+    return refuse(Reason::date_impossible, "the application is dated " + reversed->applied_on.to_string() +
+                                               " and cannot be reversed before that");
   }
   Review review;
   review.summary.action = ActionKind::reverse_application;
@@ -185,8 +188,8 @@ Result<Review> review_one(const ReadTx& tx, const ReverseApplication& action, Vi
 Result<Review> review_one(const ReadTx& tx, const WriteOff& action, Viewpoint) {
   const OpenInvoice open = TRY(open_invoice(tx, action.invoice, end_of_time));
   if (action.amount.currency != open.invoice.currency) {
-    return refuse(Reason::currency_mismatch, "invoice " + open.invoice.number + " is in " +
-                                                 std::string(open.invoice.currency.code()));
+    return refuse(Reason::currency_mismatch,
+                  "invoice " + open.invoice.number + " is in " + std::string(open.invoice.currency.code()));
   }
   if (action.amount.minor <= 0 || action.amount.minor > open.open_minor) {
     return refuse(Reason::over_applied, "invoice " + open.invoice.number + " has " +
@@ -215,7 +218,8 @@ Result<Review> review_one(const ReadTx& tx, const PlaceHold& action, Viewpoint) 
   if (action.invoice) {
     const OpenInvoice open = TRY(open_invoice(tx, action.invoice, end_of_time));
     if (open.invoice.customer != action.customer) {
-      return refuse(Reason::invoice_unknown, "invoice " + open.invoice.number + " is not customer " + customer.number + "'s");
+      return refuse(Reason::invoice_unknown,
+                    "invoice " + open.invoice.number + " is not customer " + customer.number + "'s");
     }
     basis.row("invoice", open.invoice.id.value, open.invoice.version);
   }

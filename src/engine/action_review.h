@@ -1,8 +1,9 @@
-// Review: what an action would do, read from the ledger before anybody decides: whether it is possible at all, the small
-// summary that policy judges, and the basis (the rows and versions, and the open amounts) that it was computed from.
+// Review: what an action would do, read from the ledger before anybody decides: whether it is possible at all, the
+// small summary that policy judges, and the basis (the rows and versions, and the open amounts) that it was computed
+// from.
 //
-// The same review runs when an action is proposed, when it is approved, and at the moment of execution. A basis that differs
-// from the proposal's means that the world moved: the proposal is superseded.
+// The same review runs when an action is proposed, when it is approved, and at the moment of execution. A basis that
+// differs from the proposal's means that the world moved: the proposal is superseded.
 #pragma once
 
 #include <limits>
@@ -47,7 +48,7 @@ struct OpenInvoice {
   std::int64_t open_minor = 0;
   bool moved = false;  // something was applied or adjusted, even if it was reversed since
 };
-[[nodiscard]] Result<std::vector<OpenInvoice>> open_invoices(const ReadTx& tx, std::span<const std::int64_t> invoice_ids,
-                                                             Date day);
+[[nodiscard]] Result<std::vector<OpenInvoice>> open_invoices(const ReadTx& tx,
+                                                             std::span<const std::int64_t> invoice_ids, Date day);
 
 }  // namespace dunlin

@@ -1,4 +1,5 @@
-// Admission: what enters with a command at the one border: the time, who asks, an idempotency key, and entropy for salts.
+// Admission: what enters with a command at the one border: the time, who asks, an idempotency key, and entropy for
+// salts.
 // Everything below is a function of these and of the database.
 #pragma once
 

@@ -34,21 +34,24 @@ constexpr std::array<TableRule, journal_table_count> tables{{
 
 using State = ProposalState;
 
-constexpr std::array propose_steps{ProposalStep{State::drafted, State::pending}, ProposalStep{State::drafted, State::approved},
+constexpr std::array propose_steps{ProposalStep{State::drafted, State::pending},
+                                   ProposalStep{State::drafted, State::approved},
                                    ProposalStep{State::drafted, State::done}};
-constexpr std::array approve_steps{ProposalStep{State::pending, State::approved}, ProposalStep{State::pending, State::done},
+constexpr std::array approve_steps{ProposalStep{State::pending, State::approved},
+                                   ProposalStep{State::pending, State::done},
                                    ProposalStep{State::pending, State::superseded}};
 constexpr std::array reject_steps{ProposalStep{State::pending, State::rejected}};
 constexpr std::array expire_steps{ProposalStep{State::pending, State::expired}};
 constexpr std::array begin_steps{ProposalStep{State::approved, State::executing},
                                  ProposalStep{State::approved, State::superseded}};
-constexpr std::array settle_steps{ProposalStep{State::executing, State::done},   ProposalStep{State::executing, State::failed},
-                                  ProposalStep{State::executing, State::unknown}, ProposalStep{State::unknown, State::done},
-                                  ProposalStep{State::unknown, State::failed}};
-constexpr std::array morning_steps{ProposalStep{State::drafted, State::denied}, ProposalStep{State::drafted, State::pending},
-                                   ProposalStep{State::drafted, State::approved},
-                                   ProposalStep{State::pending, State::superseded},
-                                   ProposalStep{State::approved, State::superseded}};
+constexpr std::array settle_steps{
+    ProposalStep{State::executing, State::done}, ProposalStep{State::executing, State::failed},
+    ProposalStep{State::executing, State::unknown}, ProposalStep{State::unknown, State::done},
+    ProposalStep{State::unknown, State::failed}};
+constexpr std::array morning_steps{
+    ProposalStep{State::drafted, State::denied}, ProposalStep{State::drafted, State::pending},
+    ProposalStep{State::drafted, State::approved}, ProposalStep{State::pending, State::superseded},
+    ProposalStep{State::approved, State::superseded}};
 
 constexpr auto fixed = CommandOperation::fixed;
 constexpr auto no_operation = CommandOperation::none;

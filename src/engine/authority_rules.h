@@ -1,5 +1,5 @@
-// What each command may touch, as tables: the measure that verify holds the journal against (pass 4). It says again, from the
-// outside, what the commands do; a command that is changed must be changed here too, and the tests say so.
+// What each command may touch, as tables: the measure that verify holds the journal against (pass 4). It says again,
+// from the outside, what the commands do; a command that is changed must be changed here too, and the tests say so.
 #pragma once
 
 #include <cstdint>
@@ -55,14 +55,15 @@ class TableSet {
 struct TableRule {
   JournalTable table;
   std::string_view name;
-  // Posted rows are written once, by the entry that their id names, and never again. Others may be written by later entries.
+  // Posted rows are written once, by the entry that their id names, and never again. Others may be written by later
+  // entries.
   bool posted;
 };
 [[nodiscard]] const TableRule* table_rule(std::string_view name);  // nothing: no journalled table of that name
 [[nodiscard]] std::span<const TableRule> table_rules();
 
-// One step of a proposal that an entry of the command may record; drafted: the proposal is new. Several transitions of the
-// declared table (control/proposal_state.h) may lie in one step.
+// One step of a proposal that an entry of the command may record; drafted: the proposal is new. Several transitions of
+// the declared table (control/proposal_state.h) may lie in one step.
 struct ProposalStep {
   ProposalState from;
   ProposalState to;

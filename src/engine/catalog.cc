@@ -10,10 +10,10 @@ const Statement next_key{"tenant.next_key", "SELECT COALESCE(MAX(tenant), 0) + 1
 const Statement insert_tenant{"tenant.insert", "INSERT INTO tenant (tenant, name, created_at) VALUES ($1, $2, $3)"};
 const Statement tenant_named{"tenant.by_name", "SELECT tenant, name FROM tenant WHERE name = $1"};
 const Statement every_tenant{"tenant.all", "SELECT tenant, name FROM tenant ORDER BY tenant"};
-const Statement login_named{"login.by_name",
-                            "SELECT user_id, name, password_hash, changed_at FROM login WHERE tenant = $1 AND name = $2"};
-const Statement every_login{"login.all",
-                            "SELECT user_id, name, password_hash, changed_at FROM login WHERE tenant = $1 ORDER BY user_id"};
+const Statement login_named{
+    "login.by_name", "SELECT user_id, name, password_hash, changed_at FROM login WHERE tenant = $1 AND name = $2"};
+const Statement every_login{
+    "login.all", "SELECT user_id, name, password_hash, changed_at FROM login WHERE tenant = $1 ORDER BY user_id"};
 const Statement upsert_login{
     "login.put",
     "INSERT INTO login (tenant, user_id, name, password_hash, changed_at) VALUES ($1, $2, $3, $4, $5) "
@@ -41,8 +41,8 @@ Result<std::vector<Login>> logins(Connection& catalog, const Statement& statemen
   std::vector<Login> found;
   TRY(in_transaction(catalog, Access::read, [&]() -> Result<> {
     return catalog.each(statement, parameters, [&found](const RowView& row) -> Result<> {
-      found.push_back({Id<User>{row.integer(0)}, std::string(row.bytes(1)), std::string(row.bytes(2)),
-                       Instant{row.integer(3)}});
+      found.push_back(
+          {Id<User>{row.integer(0)}, std::string(row.bytes(1)), std::string(row.bytes(2)), Instant{row.integer(3)}});
       return {};
     });
   }));
@@ -53,8 +53,8 @@ Result<std::vector<Login>> logins(Connection& catalog, const Statement& statemen
 
 Result<Tenant> add_tenant(Connection& catalog, std::string_view name, Instant at) {
   if (!is_tenant_name(name)) {
-    return refuse(Reason::option_invalid, "\"" + std::string(name) +
-                                              "\" is no tenant name: use 1 to 40 of a-z, 0-9 and '-', a letter first");
+    return refuse(Reason::option_invalid,
+                  "\"" + std::string(name) + "\" is no tenant name: use 1 to 40 of a-z, 0-9 and '-', a letter first");
   }
   Tenant tenant{{}, std::string(name)};
   const Result<> added = in_transaction(catalog, Access::write, [&]() -> Result<> {

@@ -1,5 +1,5 @@
-// The catalog: which tenants a data directory (or a PostgreSQL database) holds, and who may sign in to them. Not journalled:
-// names and password hashes must not stand in a journal; what a login may do does (user_role).
+// The catalog: which tenants a data directory (or a PostgreSQL database) holds, and who may sign in to them. Not
+// journalled: names and password hashes must not stand in a journal; what a login may do does (user_role).
 #pragma once
 
 #include <optional>
@@ -26,7 +26,8 @@ struct Login {
 [[nodiscard]] Result<Tenant> find_tenant(Connection& catalog, std::string_view name);  // tenant_unknown
 [[nodiscard]] Result<std::vector<Tenant>> all_tenants(Connection& catalog);
 
-[[nodiscard]] Result<> put_login(Connection& catalog, TenantKey tenant, const Login& login);  // user_exists: the name is taken
+[[nodiscard]] Result<> put_login(Connection& catalog, TenantKey tenant,
+                                 const Login& login);  // user_exists: the name is taken
 [[nodiscard]] Result<Login> find_login(Connection& catalog, TenantKey tenant, std::string_view name);  // user_unknown
 [[nodiscard]] Result<std::vector<Login>> all_logins(Connection& catalog, TenantKey tenant);
 

@@ -8,28 +8,42 @@
 namespace dunlin {
 namespace {
 
-const LineOrigin& origin_of(const HistoryLine& line) { return line.invoice.origin; }
+const LineOrigin& origin_of(const HistoryLine& line) {
+  return line.invoice.origin;
+}
 template <class Line>
 const LineOrigin& origin_of(const Line& line) {
   return line.origin;
 }
 
-const Money* amount_of(const HistoryLine& line) { return &line.invoice.amount; }
-const Money* amount_of(const InvoiceLine& line) { return &line.amount; }
-const Money* amount_of(const CreditLine& line) { return &line.amount; }
+const Money* amount_of(const HistoryLine& line) {
+  return &line.invoice.amount;
+}
+const Money* amount_of(const InvoiceLine& line) {
+  return &line.amount;
+}
+const Money* amount_of(const CreditLine& line) {
+  return &line.amount;
+}
 // A payment counts once, on its first line.
-const Money* amount_of(const PaymentLine& line) { return line.continues ? nullptr : &line.amount; }
+const Money* amount_of(const PaymentLine& line) {
+  return line.continues ? nullptr : &line.amount;
+}
 template <class Line>
 const Money* amount_of(const Line&) {
   return nullptr;
 }
 
 // The reference of the payment that a settled line of history stands for: the file does not tell the payments apart.
-std::string history_reference(std::string_view number) { return "history/" + std::string(number); }
+std::string history_reference(std::string_view number) {
+  return "history/" + std::string(number);
+}
 
 constexpr std::string_view history_method = "history";
 
-std::string in_words(std::int64_t minor, Currency currency) { return format_with_code(Money{minor, currency}); }
+std::string in_words(std::int64_t minor, Currency currency) {
+  return format_with_code(Money{minor, currency});
+}
 
 bool set(std::string& field, std::string_view value) {
   if (value.empty() || field == value) return false;
@@ -92,7 +106,7 @@ Result<> ChunkRecorder::read_contacts() {
 Result<ChunkTally> ChunkRecorder::record() {
   window_ = TRY(LedgerWindow::read(context_.tx(), names()));
   if (!chunk_.customers.empty() || !chunk_.contacts.empty()) TRY(read_contacts());
-  TRY(record_lines(chunk_.customers));
+  TRY(record_customers());
   TRY(record_lines(chunk_.contacts));
   TRY(record_lines(chunk_.invoices));
   TRY(record_lines(chunk_.credits));
@@ -101,18 +115,52 @@ Result<ChunkTally> ChunkRecorder::record() {
   return std::move(out_);
 }
 
+// Parents may stand after their daughters: those whose parent is not there yet wait for another round, until none is left
+// or none of them can go on.
+Result<> ChunkRecorder::record_customers() {
+  std::vector<const CustomerLine*> waiting;
+  std::vector<std::size_t> ordinals = ordinals_of(chunk_.customers);
+  for (const CustomerLine& line : chunk_.customers) waiting.push_back(&line);
+  for (bool last_round = false; !waiting.empty();) {
+    std::vector<const CustomerLine*> later;
+    for (const CustomerLine* line : waiting) {
+      if (!last_round && !line->parent_number.empty() && window_.customer(line->parent_number) == nullptr) {
+        later.push_back(line);
+        continue;
+      }
+      TRY(settle_line(*line, ordinals[static_cast<std::size_t>(line - chunk_.customers.data())]));
+    }
+    last_round = later.size() == waiting.size();
+    waiting = std::move(later);
+  }
+  return {};
+}
+
+// A line's place counts the lines that staging rejected too, so that its ids do not depend on how others fared.
+template <class Line>
+std::vector<std::size_t> ChunkRecorder::ordinals_of(const std::vector<Line>& lines) const {
+  std::vector<std::size_t> ordinals;
+  ordinals.reserve(lines.size());
+  auto rejected = chunk_.rejected.begin();
+  for (const Line& line : lines) {
+    while (rejected != chunk_.rejected.end() && rejected->line < origin_of(line).line) ++rejected;
+    ordinals.push_back(ordinals.size() + static_cast<std::size_t>(rejected - chunk_.rejected.begin()));
+  }
+  return ordinals;
+}
+
+template <class Line>
+Result<> ChunkRecorder::settle_line(const Line& line, std::size_t ordinal) {
+  const OrRefusal<LineFate> fate = TRY(record_line(line, ordinal));
+  if (!fate) reject(origin_of(line), fate.error());
+  out_.tally.add(fate ? *fate : LineFate::quarantined, amount_of(line));
+  return {};
+}
+
 template <class Line>
 Result<> ChunkRecorder::record_lines(const std::vector<Line>& lines) {
-  // A line's place counts the lines that staging rejected too, so that its ids do not depend on how others fared.
-  auto rejected = chunk_.rejected.begin();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const LineOrigin& origin = origin_of(lines[i]);
-    while (rejected != chunk_.rejected.end() && rejected->line < origin.line) ++rejected;
-    const std::size_t ordinal = i + static_cast<std::size_t>(rejected - chunk_.rejected.begin());
-    const OrRefusal<LineFate> fate = TRY(record_line(lines[i], ordinal));
-    if (!fate) reject(origin, fate.error());
-    out_.tally.add(fate ? *fate : LineFate::quarantined, amount_of(lines[i]));
-  }
+  const std::vector<std::size_t> ordinals = ordinals_of(lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) TRY(settle_line(lines[i], ordinals[i]));
   return {};
 }
 
@@ -146,7 +194,8 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const CustomerLine& line, std
   if (!line.terms.empty()) {
     const Result<PaymentTerms> terms = parse_terms(line.terms);
     if (!terms) {
-      return tl::unexpected(LineRefusal{terms.error().reason, Field::terms, std::string(line.terms), terms.error().text});
+      return tl::unexpected(
+          LineRefusal{terms.error().reason, Field::terms, std::string(line.terms), terms.error().text});
     }
     changed = set(customer.terms, to_string(*terms)) || changed;
   }
@@ -154,7 +203,7 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const CustomerLine& line, std
     const Customer* parent = window_.customer(line.parent_number);
     if (parent == nullptr || line.parent_number == line.number) {
       return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::parent_number, std::string(line.parent_number),
-                                        "is no customer above this one: bring parents before their children"});
+                                        "is no other customer that is recorded: replay this line once it is"});
     }
     changed = changed || customer.parent != parent->id;
     customer.parent = parent->id;
@@ -199,8 +248,8 @@ Result<bool> ChunkRecorder::record_contact(const Customer& customer, std::string
 ChunkRecorder::Recorded ChunkRecorder::record_line(const ContactLine& line, std::size_t ordinal) {
   const Customer* customer = window_.customer(line.customer_number);
   if (customer == nullptr) {
-    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number, std::string(line.customer_number),
-                                      "is no customer: import the customers first"});
+    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number,
+                                      std::string(line.customer_number), "is no customer: import the customers first"});
   }
   const bool added =
       TRY(record_contact(*customer, line.role, line.language,
@@ -222,12 +271,13 @@ Result<Date> due_by_terms(std::string_view text, Date issued_on, Money amount) {
 }  // namespace
 
 Result<ChunkRecorder::OrRefusal<LedgerWindow::InvoiceState*>> ChunkRecorder::record_invoice(const InvoiceLine& line,
-                                                                                           std::size_t ordinal,
-                                                                                           LineFate& fate) {
+                                                                                            std::size_t ordinal,
+                                                                                            LineFate& fate) {
   Date due_on = line.due_on.value_or(line.issued_on);
   if (!line.due_on) {
     const Result<Date> due = due_by_terms(line.terms, line.issued_on, line.amount);
-    if (!due) return tl::unexpected(LineRefusal{due.error().reason, Field::terms, std::string(line.terms), due.error().text});
+    if (!due)
+      return tl::unexpected(LineRefusal{due.error().reason, Field::terms, std::string(line.terms), due.error().text});
     due_on = *due;
   }
   LedgerWindow::InvoiceState* known = window_.invoice(line.number, line.company);
@@ -277,8 +327,8 @@ ChunkRecorder::OrRefusal<LedgerWindow::InvoiceState*> ChunkRecorder::named_invoi
   LedgerWindow::InvoiceState* invoice = window_.invoice(number, company);
   if (invoice == nullptr) invoice = window_.only_invoice(number);
   if (invoice == nullptr) {
-    return tl::unexpected(
-        LineRefusal{Reason::invoice_unknown, Field::invoice_number, std::string(number), "is no invoice in the ledger"});
+    return tl::unexpected(LineRefusal{Reason::invoice_unknown, Field::invoice_number, std::string(number),
+                                      "is no invoice in the ledger"});
   }
   return invoice;
 }
@@ -286,15 +336,17 @@ ChunkRecorder::OrRefusal<LedgerWindow::InvoiceState*> ChunkRecorder::named_invoi
 ChunkRecorder::Recorded ChunkRecorder::record_line(const CreditLine& line, std::size_t ordinal) {
   const Customer* customer = window_.customer(line.customer_number);
   if (customer == nullptr) {
-    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number, std::string(line.customer_number),
+    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number,
+                                      std::string(line.customer_number),
                                       "is no customer: import customers or invoices first"});
   }
   if (const LedgerWindow::SourceState* known = window_.credit_memo(line.number, line.company)) {
     if (known->customer == customer->id && known->amount == line.amount && known->dated == line.issued_on) {
       return LineFate::unchanged;
     }
-    return tl::unexpected(LineRefusal{Reason::id_taken, Field::number, std::string(line.number),
-                                      "is recorded with other content; a credit memo is corrected by another document"});
+    return tl::unexpected(
+        LineRefusal{Reason::id_taken, Field::number, std::string(line.number),
+                    "is recorded with other content; a credit memo is corrected by another document"});
   }
   LedgerWindow::InvoiceState* invoice = nullptr;
   if (!line.invoice_number.empty()) {
@@ -302,7 +354,8 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const CreditLine& line, std::
     if (!named) return tl::unexpected(named.error());
     invoice = *named;
     if (invoice->invoice.currency != line.amount.currency) {
-      return tl::unexpected(LineRefusal{Reason::currency_mismatch, Field::currency, std::string(line.amount.currency.code()),
+      return tl::unexpected(LineRefusal{Reason::currency_mismatch, Field::currency,
+                                        std::string(line.amount.currency.code()),
                                         "is not the currency of invoice " + invoice->invoice.number});
     }
   }
@@ -327,7 +380,8 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const CreditLine& line, std::
 ChunkRecorder::Recorded ChunkRecorder::record_line(const PaymentLine& line, std::size_t ordinal) {
   const Customer* customer = window_.customer(line.customer_number);
   if (customer == nullptr) {
-    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number, std::string(line.customer_number),
+    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number,
+                                      std::string(line.customer_number),
                                       "is no customer: import customers or invoices first"});
   }
   LedgerWindow::SourceState* source = window_.payment(line.reference, line.company);
@@ -345,19 +399,22 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const PaymentLine& line, std:
     const Currency currency = invoice->invoice.currency;
     if (source != nullptr && source->applied_to.contains(invoice->invoice.id.value)) return LineFate::unchanged;
     if (currency != line.amount.currency) {
-      return tl::unexpected(LineRefusal{Reason::currency_mismatch, Field::currency, std::string(line.amount.currency.code()),
+      return tl::unexpected(LineRefusal{Reason::currency_mismatch, Field::currency,
+                                        std::string(line.amount.currency.code()),
                                         "is not the currency of invoice " + invoice->invoice.number});
     }
     const std::int64_t rest = source == nullptr ? line.amount.minor : source->rest_minor;
     minor = line.applied_amount ? line.applied_amount->minor : std::min(rest, invoice->open_minor);
     if (minor > invoice->open_minor || minor == 0) {
-      return tl::unexpected(LineRefusal{Reason::over_applied, Field::applied_amount, in_words(minor == 0 ? rest : minor, currency),
+      return tl::unexpected(LineRefusal{Reason::over_applied, Field::applied_amount,
+                                        in_words(minor == 0 ? rest : minor, currency),
                                         "cannot be applied: invoice " + invoice->invoice.number + " has " +
                                             in_words(invoice->open_minor, currency) + " open"});
     }
     if (minor > rest) {
-      return tl::unexpected(LineRefusal{Reason::overdrawn_payment, Field::applied_amount, in_words(minor, currency),
-                                        "is more than the " + in_words(rest, currency) + " that are left of the payment"});
+      return tl::unexpected(
+          LineRefusal{Reason::overdrawn_payment, Field::applied_amount, in_words(minor, currency),
+                      "is more than the " + in_words(rest, currency) + " that are left of the payment"});
     }
   } else if (source != nullptr) {
     return LineFate::unchanged;
@@ -398,8 +455,9 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const HistoryLine& line, std:
   payment.amount_minor = invoice.open_minor;
   payment.method = history_method;
   if (window_.payment(payment.reference, payment.company) != nullptr) {
-    return tl::unexpected(LineRefusal{Reason::id_taken, Field::settled_on, line.settled_on->to_string(),
-                                      "settles an invoice whose earlier settlement did not cover it: record the payment"});
+    return tl::unexpected(
+        LineRefusal{Reason::id_taken, Field::settled_on, line.settled_on->to_string(),
+                    "settles an invoice whose earlier settlement did not cover it: record the payment"});
   }
   LedgerWindow::SourceState* source = TRY(window_.add(context_, payment));
   TRY(window_.apply(context_, context_.line_id<Application>(ordinal, application_slot), *source, invoice,

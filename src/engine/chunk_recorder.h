@@ -1,6 +1,6 @@
-// ChunkRecorder: a chunk of staged lines becomes rows, line by line, in one transaction. A line is recorded whole or not at
-// all: what the ledger cannot take (a payment to an unknown invoice, more cash than is open) is rejected with its reason and
-// quarantined like a line that could not be read.
+// ChunkRecorder: a chunk of staged lines becomes rows, line by line, in one transaction. A line is recorded whole or
+// not at all: what the ledger cannot take (a payment to an unknown invoice, more cash than is open) is rejected with
+// its reason and quarantined like a line that could not be read.
 //
 //   ChunkTally tally = TRY(ChunkRecorder(context, chunk, stager).record());
 #pragma once
@@ -64,8 +64,13 @@ class ChunkRecorder {
 
   [[nodiscard]] NamedInChunk names() const;
   [[nodiscard]] Result<> read_contacts();
+  [[nodiscard]] Result<> record_customers();
   template <class Line>
   [[nodiscard]] Result<> record_lines(const std::vector<Line>& lines);
+  template <class Line>
+  [[nodiscard]] std::vector<std::size_t> ordinals_of(const std::vector<Line>& lines) const;
+  template <class Line>
+  [[nodiscard]] Result<> settle_line(const Line& line, std::size_t ordinal);
 
   [[nodiscard]] Recorded record_line(const CustomerLine& line, std::size_t ordinal);
   [[nodiscard]] Recorded record_line(const ContactLine& line, std::size_t ordinal);
@@ -74,8 +79,8 @@ class ChunkRecorder {
   [[nodiscard]] Recorded record_line(const PaymentLine& line, std::size_t ordinal);
   [[nodiscard]] Recorded record_line(const HistoryLine& line, std::size_t ordinal);
 
-  [[nodiscard]] Result<OrRefusal<LedgerWindow::InvoiceState*>> record_invoice(const InvoiceLine& line, std::size_t ordinal,
-                                                                             LineFate& fate);
+  [[nodiscard]] Result<OrRefusal<LedgerWindow::InvoiceState*>> record_invoice(const InvoiceLine& line,
+                                                                              std::size_t ordinal, LineFate& fate);
   [[nodiscard]] Result<Customer*> customer_or_new(std::string_view number, std::string_view name, std::size_t ordinal);
   [[nodiscard]] Result<bool> record_contact(const Customer& customer, std::string_view role, std::string_view language,
                                             ContactDetail detail, std::size_t ordinal);

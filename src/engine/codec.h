@@ -6,7 +6,8 @@
 //   };
 //
 // Decoding is strict: every field must be there with its type, and no other. Ids are written as their text, dates as
-// "2026-03-31", money as {"amount":"12.00","currency":"EUR"}, so that an effect can be read by a person as it is stored.
+// "2026-03-31", money as {"amount":"12.00","currency":"EUR"}, so that an effect can be read by a person as it is
+// stored.
 #pragma once
 
 #include <boost/json.hpp>
@@ -89,7 +90,8 @@ class FieldReader {
     ++count_;
     if (!error_.empty()) return *this;
     const boost::json::value* field = object_.if_contains(name);
-    if (field == nullptr || !read(*field, value)) error_ = "field \"" + std::string(name) + "\" is missing or malformed";
+    if (field == nullptr || !read(*field, value))
+      error_ = "field \"" + std::string(name) + "\" is missing or malformed";
     return *this;
   }
 

@@ -1,5 +1,5 @@
-// Commands: everything that may change a tenant's database, as a closed list. Each becomes one journal entry in the same
-// transaction as its rows, or nothing at all.
+// Commands: everything that may change a tenant's database, as a closed list. Each becomes one journal entry in the
+// same transaction as its rows, or nothing at all.
 //
 // Adding a command: a struct, an entry in Command, a row in command_table (command.cc), an overload of handle and of
 // input_digest. The program does not compile until all are there.

@@ -56,8 +56,8 @@ Result<Identity> CommandContext::authorise_actor(Operation operation, const Subj
     return identity;
   }
   if (!machine_may(operation)) {
-    return refuse(Reason::role_missing,
-                  to_string(admission_.actor) + " may not " + std::string(name_of(operation)) + ": that takes a person");
+    return refuse(Reason::role_missing, to_string(admission_.actor) + " may not " + std::string(name_of(operation)) +
+                                            ": that takes a person");
   }
   return Identity{};
 }

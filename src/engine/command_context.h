@@ -1,11 +1,10 @@
-// CommandContext: what a command's handler works with: the transaction, the admission, ids, salts, and the decision that the
-// journal will show. Handlers read, rule and put; they never commit.
+// CommandContext: what a command's handler works with: the transaction, the admission, ids, salts, and the decision
+// that the journal will show. Handlers read, rule and put; they never commit.
 #pragma once
 
+#include <boost/json.hpp>
 #include <map>
 #include <string>
-
-#include <boost/json.hpp>
 
 #include "base/id.h"
 #include "control/authorisation.h"
@@ -41,7 +40,8 @@ class CommandContext {
     return Id<Tag>::of(tx_.seq(), next_slot_++);
   }
 
-  // Ids of things made by line `line` (from 0) of a chunk depend on the line's place alone, not on what other lines hold.
+  // Ids of things made by line `line` (from 0) of a chunk depend on the line's place alone, not on what other lines
+  // hold.
   template <class Tag>
   [[nodiscard]] Id<Tag> line_id(std::size_t line, std::size_t slot) const {
     CHECK(slot < slots_per_line && line < lines_per_chunk_max);

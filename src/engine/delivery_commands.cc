@@ -22,8 +22,8 @@ ProposalState state_after(DeliveryState delivery) {
   CHECK_UNREACHABLE("a delivery is settled as done, failed or unknown");
 }
 
-// Why an approved message may not leave the house any more: the world moved, its time is over, or it was approved by a rule
-// that the policy in force no longer lets go (the kill switch was pulled, a limit is reached).
+// Why an approved message may not leave the house any more: the world moved, its time is over, or it was approved by a
+// rule that the policy in force no longer lets go (the kill switch was pulled, a limit is reached).
 Result<std::optional<Refusal>> stopped_since(CommandContext& context, const Proposal& proposal, const Action& action) {
   if (std::optional<Refusal> why = TRY(moved_since(context.tx(), proposal, action, context.today()))) return why;
   if (context.now() >= proposal.expires_at) {
@@ -102,8 +102,8 @@ Result<Answer> handle(CommandContext& context, const SettleDelivery& command) {
       TRY(context.authorise_actor(Operation::resolve_unknown, subject));
     }
   } else if (item.state != DeliveryState::executing) {
-    return refuse(Reason::state_transition, "Outbox item " + item.id.to_string() + " is settled already: " +
-                                                std::string(name_of(item.state)) + ".");
+    return refuse(Reason::state_transition, "Outbox item " + item.id.to_string() +
+                                                " is settled already: " + std::string(name_of(item.state)) + ".");
   }
   const ProposalState after = state_after(command.state);
   TRY(check_transition(proposal.state, after));

@@ -5,8 +5,9 @@
 //   2. the mailer      accepted, refused, or nobody knows
 //   3. SettleDelivery  done, failed or unknown; on done the reminders are counted
 //
-// A process that dies between 1 and 3 leaves an item `executing`; whoever starts next calls it unknown (RecoverDeliveries) unless
-// the mailer can look the message up. Unknown is never sent again by itself: a look-up or a person settles it.
+// A process that dies between 1 and 3 leaves an item `executing`; whoever starts next calls it unknown
+// (RecoverDeliveries) unless the mailer can look the message up. Unknown is never sent again by itself: a look-up or a
+// person settles it.
 #pragma once
 
 #include <string>

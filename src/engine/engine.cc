@@ -1,7 +1,6 @@
 #include "engine/engine.h"
 
 #include <array>
-
 #include <boost/json.hpp>
 
 #include "base/canonical_json.h"
@@ -27,17 +26,18 @@ Result<Answer> decode_answer(const std::string& json) {
 
 std::span<const Table* const> all_tables() {
   static const std::array tables{
-      &ChainHead::table,      &StoredEntry::table,     &CommandOutcome::table, &Content::table,     &Setting::table,
-      &UserRole::table,       &PolicyVersion::table,   &Customer::table,       &SegmentChange::table, &Contact::table,
-      &Invoice::table,        &CreditMemo::table,      &Payment::table,        &Application::table, &Adjustment::table,
-      &ImportBatch::table,    &QuarantinedLine::table, &Hold::table,           &MorningRun::table,  &WorklistRow::table,
-      &Proposal::table,       &Approval::table,        &OutboxItem::table,     &Reminder::table,    &Job::table};
+      &ChainHead::table,   &StoredEntry::table,     &CommandOutcome::table, &Content::table,       &Setting::table,
+      &UserRole::table,    &PolicyVersion::table,   &Customer::table,       &SegmentChange::table, &Contact::table,
+      &Invoice::table,     &CreditMemo::table,      &Payment::table,        &Application::table,   &Adjustment::table,
+      &ImportBatch::table, &QuarantinedLine::table, &Hold::table,           &MorningRun::table,    &WorklistRow::table,
+      &Proposal::table,    &Approval::table,        &OutboxItem::table,     &Reminder::table,      &Job::table};
   return tables;
 }
 
 bool is_book_table(const Table& table) {
-  for (const Table* book : {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table,
-                            &Application::table, &Adjustment::table, &Hold::table, &Reminder::table, &PolicyVersion::table}) {
+  for (const Table* book :
+       {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table, &Application::table,
+        &Adjustment::table, &Hold::table, &Reminder::table, &PolicyVersion::table}) {
     if (book == &table) return true;
   }
   return false;
@@ -50,7 +50,8 @@ Result<> create_tenant(Connection& connection, const Tenant& tenant) {
 }
 
 Result<Answer> Engine::execute(const Admission& admission, const Command& command) {
-  if (stopped_) return refuse(Reason::journal_stopped, "The journal is damaged; nothing is written until it is mended.");
+  if (stopped_)
+    return refuse(Reason::journal_stopped, "The journal is damaged; nothing is written until it is mended.");
   try {
     if (mode_ == EngineMode::normal) {
       WriteTx tx = TRY(WriteTx::begin(connection_, tenant_.key));

@@ -1,11 +1,13 @@
-// Engine: the only writer. One command in, one journal entry and its rows out, in one transaction; or a refusal, and nothing.
+// Engine: the only writer. One command in, one journal entry and its rows out, in one transaction; or a refusal, and
+// nothing.
 //
 //   Engine engine(connection, tenant);
 //   Result<Answer> answer = engine.execute(admission, Approve{proposal, digest});
 //
-// It has no clock, no randomness, no threads and no files: time, ids and salts come from the admission. A command that comes
-// again with its idempotency key gets the stored answer; the same key with another input is refused. A command that changes
-// nothing leaves no entry. When the journal itself is found damaged, the engine stops writing (journal_stopped).
+// It has no clock, no randomness, no threads and no files: time, ids and salts come from the admission. A command that
+// comes again with its idempotency key gets the stored answer; the same key with another input is refused. A command
+// that changes nothing leaves no entry. When the journal itself is found damaged, the engine stops writing
+// (journal_stopped).
 //
 // A dry run takes the same path inside one transaction that is never committed.
 #pragma once

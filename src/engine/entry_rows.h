@@ -1,6 +1,6 @@
-// What one entry of the journal did, as far as authority is concerned: the rows of control that it wrote, read back into their
-// types, the rows of the ledger that an executed action wrote, and the tables that it touched. The bulk of an import passes
-// through unread, but for its ids.
+// What one entry of the journal did, as far as authority is concerned: the rows of control that it wrote, read back
+// into their types, the rows of the ledger that an executed action wrote, and the tables that it touched. The bulk of
+// an import passes through unread, but for its ids.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 #include "collections/reminder.h"
 #include "control/proposal.h"
 #include "engine/authority_rules.h"
+#include "journal/changes.h"
 #include "journal/entry.h"
-#include "journal/fold.h"
 #include "ledger/document.h"
 
 namespace dunlin {
@@ -37,8 +37,8 @@ struct EntryRows {
   std::vector<CommandOutcome> outcomes;
   std::vector<const TableRule*> tables;  // touched, each once
 
-  // Reads one change into its place. `bulk`: leave the documents of an import unread (customers are read: their segment is
-  // governed).
+  // Reads one change into its place. `bulk`: leave the documents of an import unread (customers are read: their segment
+  // is governed).
   [[nodiscard]] Result<> add(const RowChange& change, const TableRule& rule, bool bulk);
 };
 

@@ -88,7 +88,8 @@ Result<std::vector<Delivered>> recover_deliveries(Engine& engine, Mailer& mailer
   for (const OutboxItem& item : left) {
     switch (mailer.look_up(item.message_key)) {
       case LookUp::found:
-        recovered.push_back(TRY(settle(engine, admit, item.proposal, item.id, DeliveryState::done, "found by a look-up")));
+        recovered.push_back(
+            TRY(settle(engine, admit, item.proposal, item.id, DeliveryState::done, "found by a look-up")));
         break;
       case LookUp::absent:
         recovered.push_back(TRY(settle(engine, admit, item.proposal, item.id, DeliveryState::failed,

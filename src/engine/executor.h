@@ -1,4 +1,5 @@
-// Executor: carries approved messages out, one by one: begin, deliver, settle (engine/delivery_commands.h). It has no choices.
+// Executor: carries approved messages out, one by one: begin, deliver, settle (engine/delivery_commands.h). It has no
+// choices.
 //
 //   ExecutorReport report = TRY(deliver_approved(engine, mailer, source));
 #pragma once
@@ -23,13 +24,13 @@ struct Delivered {
 
 // One approved message. Refused when the proposal is not an approved message.
 [[nodiscard]] Result<Delivered> deliver(Engine& engine, Mailer& mailer, const AdmissionSource& admit,
-                                              Id<Proposal> proposal);
+                                        Id<Proposal> proposal);
 // All that are approved, oldest first.
 [[nodiscard]] Result<std::vector<Delivered>> deliver_approved(Engine& engine, Mailer& mailer,
-                                                                    const AdmissionSource& admit);
-// Items that a process left `executing` when it died: looked up, and settled as done when the message is known to have gone out,
-// as failed when it is known not to have, otherwise as unknown. Called before anything else is delivered.
+                                                              const AdmissionSource& admit);
+// Items that a process left `executing` when it died: looked up, and settled as done when the message is known to have
+// gone out, as failed when it is known not to have, otherwise as unknown. Called before anything else is delivered.
 [[nodiscard]] Result<std::vector<Delivered>> recover_deliveries(Engine& engine, Mailer& mailer,
-                                                                      const AdmissionSource& admit);
+                                                                const AdmissionSource& admit);
 
 }  // namespace dunlin

@@ -54,8 +54,8 @@ Result<Answer> handle(CommandContext& context, const RecordChunk& command) {
   ChunkTally recorded = TRY(ChunkRecorder(context, *command.chunk, *command.stager).record());
   LineTally tally = std::move(recorded.tally);
 
-  // Both kinds of rejected line go to quarantine, in file order. Places count from the end, so that they never meet the places
-  // of recorded lines, whose ids use other slots.
+  // Both kinds of rejected line go to quarantine, in file order. Places count from the end, so that they never meet the
+  // places of recorded lines, whose ids use other slots.
   std::vector<RejectedLine> rejected = command.chunk->rejected;
   tally.lines[static_cast<std::size_t>(LineFate::quarantined)] += static_cast<std::int64_t>(rejected.size());
   for (const auto& [currency, minor] : command.rejected_minor) {

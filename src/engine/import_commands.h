@@ -1,6 +1,6 @@
-// Importing a file, as commands: a batch is opened, its lines are recorded chunk by chunk (one journal entry each), and it is
-// closed with its counts and control totals. A file that was cut off by a crash goes on where it stopped: the chunks that were
-// recorded answer with their stored outcome.
+// Importing a file, as commands: a batch is opened, its lines are recorded chunk by chunk (one journal entry each), and
+// it is closed with its counts and control totals. A file that was cut off by a crash goes on where it stopped: the
+// chunks that were recorded answer with their stored outcome.
 #pragma once
 
 #include <string>
@@ -22,12 +22,12 @@ struct OpenBatch {
   std::string header;  // of the file: kept for replaying its quarantined lines
 };
 
-// Answers the LineTally of the chunk, the lines that staging rejected included, and "messages" (canonical array of the first
-// rejections).
+// Answers the LineTally of the chunk, the lines that staging rejected included, and "messages" (canonical array of the
+// first rejections).
 struct RecordChunk {
   Id<ImportBatch> batch;
   std::int64_t number = 0;  // of the chunk, from 0
-  Digest digest;  // of the file and the chunk's number: the input of the command
+  Digest digest;            // of the file and the chunk's number: the input of the command
   const StagedChunk* chunk = nullptr;
   const Stager* stager = nullptr;  // that read the chunk
   // Sums of the rejected lines whose amounts could be read, by currency.

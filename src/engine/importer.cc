@@ -15,7 +15,8 @@ constexpr std::size_t messages_max = 20;
 Result<std::int64_t> narrow(Int128 minor, std::string_view currency) {
   const auto narrowed = static_cast<std::int64_t>(minor);
   if (narrowed != minor) {
-    return refuse(Reason::amount_overflow, "the amounts in " + std::string(currency) + " sum to more than can be recorded");
+    return refuse(Reason::amount_overflow,
+                  "the amounts in " + std::string(currency) + " sum to more than can be recorded");
   }
   return narrowed;
 }
@@ -67,7 +68,8 @@ class Import {
     command.chunk = &chunk;
     command.stager = &stager_;
     const std::map<std::string, std::int64_t> rejected = TRY(rejected_of(stager_.totals()));
-    for (const auto& [currency, minor] : rejected) command.rejected_minor[currency] = minor - rejected_before_[currency];
+    for (const auto& [currency, minor] : rejected)
+      command.rejected_minor[currency] = minor - rejected_before_[currency];
     rejected_before_ = rejected;
     const std::string key = "import " + digest_.hex() + " " + std::to_string(number);
     const Answer answer = TRY(engine_.execute(admit_(key), command));

@@ -2,8 +2,8 @@
 //
 //   ImportReport report = TRY(import_file(engine, admit, request, progress));
 //
-// The same bytes with the same kind and mapping are a no-op. A run that was cut off goes on where it stopped. With an engine in
-// dry-run mode nothing is kept.
+// The same bytes with the same kind and mapping are a no-op. A run that was cut off goes on where it stopped. With an
+// engine in dry-run mode nothing is kept.
 #pragma once
 
 #include <functional>
@@ -39,7 +39,8 @@ struct ImportReport {
 // Idempotency keys belong to the chunks, so the source is asked with each key.
 using KeyedAdmissionSource = std::function<Admission(std::string key)>;
 
-[[nodiscard]] Result<ImportReport> import_file(Engine& engine, const KeyedAdmissionSource& admit, const ImportRequest& request,
+[[nodiscard]] Result<ImportReport> import_file(Engine& engine, const KeyedAdmissionSource& admit,
+                                               const ImportRequest& request,
                                                const std::function<void(std::int64_t lines_done)>& progress);
 
 }  // namespace dunlin

@@ -1,5 +1,5 @@
-// Job: when a recurring duty last ran. Operational: the duties are idempotent, so a lost or stale row can neither skip nor
-// repeat an effect (scheduler.h).
+// Job: when a recurring duty last ran. Operational: the duties are idempotent, so a lost or stale row can neither skip
+// nor repeat an effect (scheduler.h).
 #pragma once
 
 #include <string>

@@ -55,9 +55,13 @@ bool read_integer(std::string_view scalar, Integer& out) {
 
 }  // namespace
 
-bool read_scalar(std::string_view scalar, std::int64_t& out) { return read_integer(scalar, out); }
+bool read_scalar(std::string_view scalar, std::int64_t& out) {
+  return read_integer(scalar, out);
+}
 
-bool read_scalar(std::string_view scalar, std::int32_t& out) { return read_integer(scalar, out); }
+bool read_scalar(std::string_view scalar, std::int32_t& out) {
+  return read_integer(scalar, out);
+}
 
 bool read_scalar(std::string_view scalar, bool& out) {
   out = scalar == "1";

@@ -3,8 +3,8 @@
 //   const Hold hold = TRY(journal_row<Hold>(change));
 //   object_name("application", "[1048576,2097155")   // "application app_200003"
 //
-// A journal that is being checked may hold anything, so nothing here CHECKs what it reads: a row that does not fit its table
-// is refused with entry_unknown.
+// A journal that is being checked may hold anything, so nothing here CHECKs what it reads: a row that does not fit its
+// table is refused with entry_unknown.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "journal/fold.h"
+#include "journal/changes.h"
 #include "store/value.h"
 
 namespace dunlin {
@@ -23,8 +23,12 @@ namespace dunlin {
 [[nodiscard]] bool read_scalar(std::string_view scalar, bool& out);
 [[nodiscard]] bool read_scalar(std::string_view scalar, std::string& out);
 [[nodiscard]] bool read_scalar(std::string_view scalar, Currency& out);
-[[nodiscard]] inline bool read_scalar(std::string_view scalar, Date& out) { return read_scalar(scalar, out.days); }
-[[nodiscard]] inline bool read_scalar(std::string_view scalar, Instant& out) { return read_scalar(scalar, out.micros); }
+[[nodiscard]] inline bool read_scalar(std::string_view scalar, Date& out) {
+  return read_scalar(scalar, out.days);
+}
+[[nodiscard]] inline bool read_scalar(std::string_view scalar, Instant& out) {
+  return read_scalar(scalar, out.micros);
+}
 template <class Tag>
 [[nodiscard]] bool read_scalar(std::string_view scalar, Id<Tag>& out) {
   return read_scalar(scalar, out.value);

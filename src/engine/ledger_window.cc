@@ -56,13 +56,25 @@ Result<> LedgerWindow::read_sources(const ReadTx& tx, const NamedInChunk& names)
   };
   for (const Payment& payment : TRY(payments_by_reference(tx, list(names.payments)))) {
     remember(payments_, {payment.reference, payment.company},
-             {payment.id.value, ApplicationSource::payment, payment.customer, Money{payment.amount_minor, payment.currency},
-              payment.received_on, payment.method, payment.amount_minor, {}});
+             {payment.id.value,
+              ApplicationSource::payment,
+              payment.customer,
+              Money{payment.amount_minor, payment.currency},
+              payment.received_on,
+              payment.method,
+              payment.amount_minor,
+              {}});
   }
   for (const CreditMemo& credit : TRY(credit_memos_by_number(tx, list(names.credit_memos)))) {
     remember(credit_memos_, {credit.number, credit.company},
-             {credit.id.value, ApplicationSource::credit_memo, credit.customer, Money{credit.amount_minor, credit.currency},
-              credit.issued_on, {}, credit.amount_minor, {}});
+             {credit.id.value,
+              ApplicationSource::credit_memo,
+              credit.customer,
+              Money{credit.amount_minor, credit.currency},
+              credit.issued_on,
+              {},
+              credit.amount_minor,
+              {}});
   }
   if (ids.empty()) return {};
   std::sort(ids.begin(), ids.end());
@@ -104,7 +116,9 @@ Result<Customer*> LedgerWindow::add(CommandContext& context, Customer customer) 
   return &customers_.emplace(std::move(number), std::move(customer)).first->second;
 }
 
-Result<> LedgerWindow::change(CommandContext& context, const Customer& customer) { return context.tx().put(customer); }
+Result<> LedgerWindow::change(CommandContext& context, const Customer& customer) {
+  return context.tx().put(customer);
+}
 
 Result<LedgerWindow::InvoiceState*> LedgerWindow::add(CommandContext& context, Invoice invoice) {
   TRY(context.tx().insert(invoice));
@@ -122,16 +136,19 @@ Result<> LedgerWindow::change(CommandContext& context, InvoiceState& state, Invo
 
 Result<LedgerWindow::SourceState*> LedgerWindow::add(CommandContext& context, const Payment& payment) {
   TRY(context.tx().insert(payment));
-  SourceState state{payment.id.value, ApplicationSource::payment, payment.customer,
-                    Money{payment.amount_minor, payment.currency}, payment.received_on, payment.method,
+  SourceState state{payment.id.value,     ApplicationSource::payment,
+                    payment.customer,     Money{payment.amount_minor, payment.currency},
+                    payment.received_on,  payment.method,
                     payment.amount_minor, {}};
   return &payments_.insert_or_assign(DocumentKey{payment.reference, payment.company}, std::move(state)).first->second;
 }
 
 Result<LedgerWindow::SourceState*> LedgerWindow::add(CommandContext& context, const CreditMemo& credit) {
   TRY(context.tx().insert(credit));
-  SourceState state{credit.id.value, ApplicationSource::credit_memo, credit.customer,
-                    Money{credit.amount_minor, credit.currency}, credit.issued_on, {}, credit.amount_minor, {}};
+  SourceState state{credit.id.value,     ApplicationSource::credit_memo,
+                    credit.customer,     Money{credit.amount_minor, credit.currency},
+                    credit.issued_on,    {},
+                    credit.amount_minor, {}};
   return &credit_memos_.insert_or_assign(DocumentKey{credit.number, credit.company}, std::move(state)).first->second;
 }
 

@@ -1,5 +1,5 @@
-// LedgerWindow: the part of the ledger that a chunk of lines names, read in a handful of queries and kept up to date as the
-// chunk is recorded, so that each line sees what the lines before it did.
+// LedgerWindow: the part of the ledger that a chunk of lines names, read in a handful of queries and kept up to date as
+// the chunk is recorded, so that each line sees what the lines before it did.
 //
 // Documents are found by (number, company code). Open and unapplied amounts count everything known, whatever its date.
 #pragma once

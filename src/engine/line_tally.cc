@@ -68,7 +68,8 @@ Result<LineTally> LineTally::of_answer(const Answer& answer) {
   CHECK(totals != nullptr && totals->is_string());
   const boost::json::value parsed = TRY(parse_canonical(std::string_view(totals->get_string())));
   for (const auto& [currency, sums] : parsed.as_object()) {
-    for (std::size_t i = 0; i < line_fate_count; ++i) tally.minor[std::string(currency)][i] = sums.as_array().at(i).as_int64();
+    for (std::size_t i = 0; i < line_fate_count; ++i)
+      tally.minor[std::string(currency)][i] = sums.as_array().at(i).as_int64();
   }
   return tally;
 }

@@ -12,11 +12,9 @@
 namespace dunlin {
 namespace {
 
-const Statement proposals_by_rule{
-    "proposal.decided_by_rule",
-    "SELECT id FROM proposal WHERE tenant = $1 AND id IN KEYS($2) AND decided_by = 0 ORDER BY id"};
-
-std::vector<std::int64_t> sorted(const std::set<std::int64_t>& ids) { return {ids.begin(), ids.end()}; }
+std::vector<std::int64_t> sorted(const std::set<std::int64_t>& ids) {
+  return {ids.begin(), ids.end()};
+}
 
 Result<> refuse_item(Reason reason, const SendMessage::Item& item, std::string_view what) {
   return refuse(reason, "Not sent. Invoice " + item.number + " " + std::string(what) + ".");
@@ -62,17 +60,14 @@ Result<MessageLedger> MessageLedger::read(const ReadTx& tx, std::span<const Send
   std::set<std::int64_t> reminder_proposals;
   for (Reminder& reminder : TRY(reminders_of(tx, customers))) {
     if (reminder.sent_on > day) continue;
-    if (const auto item = ledger.items_.find(reminder.invoice.value); item != ledger.items_.end()) ++item->second.reminders;
+    if (const auto item = ledger.items_.find(reminder.invoice.value); item != ledger.items_.end())
+      ++item->second.reminders;
     reminder_proposals.insert(reminder.proposal_id);
     ledger.reminders_[reminder.customer.value].push_back(reminder);
   }
-  TRY(tx.each(
-      proposals_by_rule,
-      [&ledger](const RowView& row) -> Result<> {
-        ledger.sent_by_rule_[row.integer(0)] = true;
-        return {};
-      },
-      keys_parameter(sorted(reminder_proposals))));
+  for (const std::int64_t id : TRY(proposals_allowed_by_rule(tx, sorted(reminder_proposals)))) {
+    ledger.sent_by_rule_[id] = true;
+  }
   return ledger;
 }
 
@@ -126,8 +121,8 @@ Usage MessageLedger::usage_of(std::int64_t customer) const {
     if (reminder.sent_on == day_) today.insert(reminder.proposal_id);
   }
   usage.messages_to_customer_today = static_cast<std::int64_t>(today.size());
-  usage.autonomous_messages_to_customer_today =
-      std::count_if(today.begin(), today.end(), [this](std::int64_t proposal) { return sent_by_rule_.contains(proposal); });
+  usage.autonomous_messages_to_customer_today = std::count_if(
+      today.begin(), today.end(), [this](std::int64_t proposal) { return sent_by_rule_.contains(proposal); });
   return usage;
 }
 
@@ -186,8 +181,10 @@ Result<> MessageLedger::check_items(const SendMessage& message) const {
     const auto state = items_.find(invoice);
     if (state == items_.end()) return refuse_item(Reason::invoice_unknown, item, "is not in the ledger");
     if (state->second.open.open_minor <= 0) return refuse_item(Reason::invoice_paid, item, "has been paid since");
-    if (item_has(HoldKind::dispute, customer, invoice)) return refuse_item(Reason::account_disputed, item, "is disputed");
-    if (item_has(HoldKind::promise, customer, invoice)) return refuse_item(Reason::account_promised, item, "is promised");
+    if (item_has(HoldKind::dispute, customer, invoice))
+      return refuse_item(Reason::account_disputed, item, "is disputed");
+    if (item_has(HoldKind::promise, customer, invoice))
+      return refuse_item(Reason::account_promised, item, "is promised");
     if (item_held(customer, invoice)) return refuse_item(Reason::account_held, item, "is on hold");
     if (state->second.open.open_minor != item.open.minor) {
       return refuse_item(Reason::basis_moved, item, "has another open amount than the message says");

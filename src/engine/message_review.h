@@ -1,5 +1,5 @@
-// Reviewing messages in bulk: everything that their items, customers and contacts say on a day, read at once, and a pure rule
-// over it. A morning run reviews hundreds of drafts; one query per draft would be hundreds of round trips.
+// Reviewing messages in bulk: everything that their items, customers and contacts say on a day, read at once, and a
+// pure rule over it. A morning run reviews hundreds of drafts; one query per draft would be hundreds of round trips.
 #pragma once
 
 #include <map>

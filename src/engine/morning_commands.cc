@@ -2,14 +2,13 @@
 
 #include <map>
 
+#include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
 #include "engine/message_review.h"
 #include "journal/chain.h"
 
 namespace dunlin {
 namespace {
-
-const Statement delete_rows{"worklist_row.delete", "DELETE FROM worklist_row WHERE tenant = $1 AND run_on = $2"};
 
 constexpr std::string_view outreach_agent = "agent:outreach";
 
@@ -112,7 +111,8 @@ class MorningRecorder {
   // Customers who were to be written to and, as the ledger stands this morning, no longer are.
   Result<> supersede_leftovers() {
     for (const auto& [customer, proposal] : live_) {
-      TRY(supersede_draft(proposal, "the morning run of " + command_.run.run_on.to_string() + " no longer asks for it"));
+      TRY(supersede_draft(proposal,
+                          "the morning run of " + command_.run.run_on.to_string() + " no longer asks for it"));
     }
     return {};
   }
@@ -124,7 +124,7 @@ class MorningRecorder {
   }
 
   Result<> store_rows() {
-    TRY(context_.tx().execute(delete_rows, WorklistRow::table, command_.run.run_on));
+    TRY(delete_worklist(context_.tx(), command_.run.run_on));
     for (std::size_t i = 0; i < command_.rows.size(); ++i) {
       WorklistRow row = command_.rows[i];
       row.proposal_id = proposal_of_row_[i];

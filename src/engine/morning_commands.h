@@ -1,8 +1,8 @@
 // Recording a morning run: the worklist that was computed from a snapshot, and the drafts of the agents.
 //
-// The computation (engine/morning_run.h) reads a snapshot without holding the writer's lock; this command then checks that the
-// book has not moved since, and stores run, worklist and proposals in one transaction. A draft whose basis equals that of a
-// live proposal is dropped; a live draft of an agent whose basis moved is superseded.
+// The computation (engine/morning_run.h) reads a snapshot without holding the writer's lock; this command then checks
+// that the book has not moved since, and stores run, worklist and proposals in one transaction. A draft whose basis
+// equals that of a live proposal is dropped; a live draft of an agent whose basis moved is superseded.
 #pragma once
 
 #include <string>
@@ -19,13 +19,13 @@ struct MorningDraft {
 };
 
 struct RecordMorning {
-  MorningRun run;                  // run_on, snapshot_seq, model, open_items, accounts
-  std::vector<WorklistRow> rows;   // in order of rank
+  MorningRun run;                 // run_on, snapshot_seq, model, open_items, accounts
+  std::vector<WorklistRow> rows;  // in order of rank
   std::vector<MorningDraft> drafts;
 };
 
-// Answers "run_on", "drafted", "kept", "superseded", "denied", "approved" and "snapshot"; refuses with basis_moved when the
-// book is no longer the one that was computed from.
+// Answers "run_on", "drafted", "kept", "superseded", "denied", "approved" and "snapshot"; refuses with basis_moved when
+// the book is no longer the one that was computed from.
 [[nodiscard]] Result<Answer> handle(CommandContext& context, const RecordMorning& command);
 
 // Digest of a worklist's rows, the proposals they point to left out: those are recorded, the rows computed.

@@ -7,6 +7,7 @@
 #include "agents/veto.h"
 #include "base/calendar.h"
 #include "collections/book_rows.h"
+#include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
 #include "journal/chain.h"
 #include "ledger/document_rows.h"
@@ -16,10 +17,6 @@
 namespace dunlin {
 namespace {
 
-const Statement run_on_day{"morning_run.by_day", select_from(MorningRun::table, "AND run_on = $2")};
-const Statement rows_of_day{"worklist_row.by_day", select_from(WorklistRow::table, "AND run_on = $2 ORDER BY rank LIMIT $3")};
-const Statement contact_channels{"contact.channels",
-                                 "SELECT customer_id, channels FROM contact WHERE tenant = $1 ORDER BY customer_id, id"};
 
 constexpr int days_until_deadline = 7;
 constexpr std::string_view outreach_agent = "agent:outreach";
@@ -41,19 +38,6 @@ PrioritizationSettings settings_of(const Policy& policy, Currency tenant_currenc
   settings.rules.days_between_contacts_min = policy.messages.days_between_min;
   settings.rules.first_reminder_after_days = policy.messages.grace_days;
   return settings;
-}
-
-Result<std::vector<std::uint8_t>> channels_of(const ReadTx& tx, const Book& book) {
-  std::vector<std::uint8_t> channels(book.customer_count());
-  auto at = book.customer_id.begin();
-  TRY(tx.each(contact_channels, [&](const RowView& row) -> Result<> {
-    at = std::lower_bound(at, book.customer_id.end(), row.integer(0));
-    if (at != book.customer_id.end() && *at == row.integer(0)) {
-      channels[static_cast<std::size_t>(at - book.customer_id.begin())] |= static_cast<std::uint8_t>(row.integer(1));
-    }
-    return {};
-  }));
-  return channels;
 }
 
 // What a person opening the list does not need: accounts with nothing overdue.
@@ -102,7 +86,8 @@ WorklistRow row_of(const Assessment& assessment, const RankedAccount& account, D
 // Which customers get a draft, and what the outreach agent needs to know of them, read in bulk.
 class OutreachDesk {
  public:
-  OutreachDesk(const ReadTx& tx, const Assessment& assessment, const Policy& policy, const Templates& templates, Date run_on)
+  OutreachDesk(const ReadTx& tx, const Assessment& assessment, const Policy& policy, const Templates& templates,
+               Date run_on)
       : tx_(tx), assessment_(assessment), policy_(policy), templates_(templates), run_on_(run_on) {}
 
   Result<> draft(RecordMorning& morning, const std::vector<const RankedAccount*>& accounts) {
@@ -125,18 +110,28 @@ class OutreachDesk {
   };
 
   void choose(const std::vector<const RankedAccount*>& accounts) {
-    const auto drafts_max = static_cast<std::size_t>(
-        std::min(policy_.limits.drafts_per_run, open_proposals_for_machines(policy_.limits)));
+    const auto drafts_max =
+        static_cast<std::size_t>(std::min(policy_.limits.drafts_per_run, open_proposals_for_machines(policy_.limits)));
     std::vector<bool> seen(assessment_.book.customer_count());
     for (std::size_t row = 0; row < accounts.size() && chosen_.size() < drafts_max; ++row) {
       const RankedAccount& account = *accounts[row];
-      const bool wanted = account.action == NextAction::first_reminder || account.action == NextAction::no_contact_details;
+      const bool wanted =
+          account.action == NextAction::first_reminder || account.action == NextAction::no_contact_details;
       const auto customer = static_cast<std::size_t>(account.customer);
       if (!wanted || seen[customer] || is_too_small(account)) continue;
       seen[customer] = true;
+      if (is_vetoed(customer)) continue;
       std::vector<std::int64_t> items = items_to_remind(assessment_.book, customer);
       if (!items.empty()) chosen_.push_back({customer, row, &account, std::move(items)});
     }
+  }
+
+  // The agent drafts first reminders only, and none for an account that is disputed, held, promised or sensitive. A missing
+  // address is no veto here: the text is shown, and proposed once there is somebody to send it to.
+  bool is_vetoed(std::size_t customer) const {
+    const ActionRules rules = settings_of(policy_, assessment_.tenant_currency).rules;
+    const Veto veto = veto_for(assessment_.book, customer, contact_email, rules);
+    return veto.reason != VetoReason::none || veto.needs_person;
   }
 
   bool is_too_small(const RankedAccount& account) const {
@@ -199,12 +194,13 @@ class OutreachDesk {
     MessageFacts facts;
     facts.tenant = {tenant_name_, {"setting name", 0}};
     facts.sender = {tenant_name_, {"setting name", 0}};
-    facts.customer = {customer.name.empty() ? customer.number : customer.name, source(customer.id.to_string(), customer.version)};
+    facts.customer = {customer.name.empty() ? customer.number : customer.name,
+                      source(customer.id.to_string(), customer.version)};
     facts.language = customer.language;
     if (recipient != nullptr) {
       if (!recipient->detail.name.empty()) {
-        facts.contact = NamedFact{recipient->detail.name,
-                                  source(recipient->contact.id.to_string(), recipient->contact.version)};
+        facts.contact =
+            NamedFact{recipient->detail.name, source(recipient->contact.id.to_string(), recipient->contact.version)};
       }
       if (!recipient->contact.language.empty()) facts.language = recipient->contact.language;
     }
@@ -261,7 +257,8 @@ class OutreachDesk {
     return detail.substr(0, at) + ",\"" + std::string(name) + "\":" + note.take() + detail.substr(at);
   }
 
-  SendMessage message_of(const Chosen& chosen, const Customer& customer, const Recipient& recipient, const Draft& draft) const {
+  SendMessage message_of(const Chosen& chosen, const Customer& customer, const Recipient& recipient,
+                         const Draft& draft) const {
     SendMessage message;
     message.as_of = run_on_;
     message.subject = draft.subject;
@@ -316,10 +313,10 @@ Result<Assessment> assess(const ReadTx& tx, Date run_on) {
   assess_risk(book, assessment.open, all_customers(book), portfolio, rates, assessment.risk);
   std::vector<std::int64_t> revenue(book.customer_count());
   sum_revenue(book, all_customers(book), rates, revenue);
-  const std::vector<std::uint8_t> channels = TRY(channels_of(tx, book));
+  const std::vector<std::uint8_t> channels = TRY(contact_channels_of(tx, book.customer_id));
   const PrioritizationSettings settings = settings_of(policy, assessment.tenant_currency);
-  const PrioritizationInput input{book,    assessment.open, assessment.predictions, assessment.risk,
-                                  revenue, channels,        rates,                  settings};
+  const PrioritizationInput input{book,  assessment.open, assessment.predictions, assessment.risk, revenue, channels,
+                                  rates, settings};
   assessment.accounts = assess_accounts(input, all_customers(book));
   rank_accounts(input, assessment.accounts);
   return assessment;
@@ -346,19 +343,11 @@ Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templ
   return morning;
 }
 
-Result<std::optional<MorningRun>> morning_run_of(const ReadTx& tx, Date run_on) {
-  return tx.first<MorningRun>(run_on_day, run_on);
-}
-
 Result<std::optional<MorningRun>> morning_that_stands(const ReadTx& tx, Date run_on) {
   std::optional<MorningRun> run = TRY(morning_run_of(tx, run_on));
   const ChainHead head = TRY(read_head(tx));
   if (run && run->snapshot_seq != head.book_seq) run.reset();
   return run;
-}
-
-Result<std::vector<WorklistRow>> worklist_of(const ReadTx& tx, Date run_on, std::int64_t limit) {
-  return tx.all<WorklistRow>(rows_of_day, run_on, limit);
 }
 
 }  // namespace dunlin

@@ -1,5 +1,6 @@
-// The morning run of a day D: everything dated before D is read once, every open item predicted, every customer assessed,
-// every account ranked, and the outreach agent drafts what may be written. Pure reading: engine/morning_commands.h records it.
+// The morning run of a day D: everything dated before D is read once, every open item predicted, every customer
+// assessed, every account ranked, and the outreach agent drafts what may be written. Pure reading:
+// engine/morning_commands.h records it.
 //
 //   RecordMorning morning = TRY(compute_morning(tx, day, templates));
 //   engine.execute(admission, morning);
@@ -9,6 +10,7 @@
 
 #include "agents/message_template.h"
 #include "agents/prioritization.h"
+#include "collections/worklist_rows.h"
 #include "control/policy.h"
 #include "engine/morning_commands.h"
 #include "prediction/predictor.h"
@@ -20,8 +22,6 @@ namespace dunlin {
 
 // The run of that day, if it stands on the book as it is now.
 [[nodiscard]] Result<std::optional<MorningRun>> morning_that_stands(const ReadTx& tx, Date run_on);
-[[nodiscard]] Result<std::optional<MorningRun>> morning_run_of(const ReadTx& tx, Date run_on);
-[[nodiscard]] Result<std::vector<WorklistRow>> worklist_of(const ReadTx& tx, Date run_on, std::int64_t limit);
 
 // What was computed about the accounts of a book, for the worklist and for explanations.
 struct Assessment {

@@ -40,8 +40,8 @@ Result<> move_to(Proposal& proposal, ProposalState state) {
 }
 
 // Stores the effect and makes the row; the state follows from the decision.
-Result<Proposal> make_proposal(CommandContext& context, const Policy& policy, const Action& action, const Review& review,
-                               const Decision& decision, std::string proposed_by) {
+Result<Proposal> make_proposal(CommandContext& context, const Policy& policy, const Action& action,
+                               const Review& review, const Decision& decision, std::string proposed_by) {
   Proposal proposal;
   proposal.id = context.mint<Proposal>();
   proposal.action = name_of(kind_of(action));
@@ -147,16 +147,19 @@ Result<Answer> handle(CommandContext& context, const Approve& command) {
   const Subject subject = subject_of(context, review);
   const Identity identity = TRY(context.authorise_actor(approve_of(kind_of(action)), subject));
   if (proposal.state != ProposalState::pending) {
-    return refuse(Reason::proposal_not_pending,
-                  "Proposal " + proposal.id.to_string() + " is " + std::string(name_of(proposal.state)) + ", not pending.");
+    return refuse(Reason::proposal_not_pending, "Proposal " + proposal.id.to_string() + " is " +
+                                                    std::string(name_of(proposal.state)) + ", not pending.");
   }
   if (context.now() >= proposal.expires_at) {
     return refuse(Reason::proposal_expired, "Proposal " + proposal.id.to_string() + " expired at " +
-                                                proposal.expires_at.to_string() + ". The next morning run drafts anew.");
+                                                proposal.expires_at.to_string() +
+                                                ". The next morning run drafts anew.");
   }
   if (command.digest_seen != proposal.effect_digest) {
-    return refuse(Reason::digest_stale, "Not approved. The digest is not that of the proposal as it stands: look at it "
-                                        "again (dunlin proposals show " + proposal.id.to_string() + ").");
+    return refuse(Reason::digest_stale,
+                  "Not approved. The digest is not that of the proposal as it stands: look at it "
+                  "again (dunlin proposals show " +
+                      proposal.id.to_string() + ").");
   }
   review.summary.initiator = initiator_of(proposal);
   review.summary.behaviour = behaviour_of(proposal);
@@ -183,10 +186,11 @@ Result<Answer> handle(CommandContext& context, const Reject& command) {
   const Result<Review> review = dunlin::review(context.tx(), action, Viewpoint::now(context.today()));
   const Subject subject = review ? subject_of(context, *review) : Subject{};
   const Identity identity = TRY(context.authorise_actor(Operation::reject_proposal, subject));
-  if (command.reason.empty()) return refuse(Reason::field_missing, "A rejection needs a reason: it is what agents learn from.");
+  if (command.reason.empty())
+    return refuse(Reason::field_missing, "A rejection needs a reason: it is what agents learn from.");
   if (proposal.state != ProposalState::pending) {
-    return refuse(Reason::proposal_not_pending,
-                  "Proposal " + proposal.id.to_string() + " is " + std::string(name_of(proposal.state)) + ", not pending.");
+    return refuse(Reason::proposal_not_pending, "Proposal " + proposal.id.to_string() + " is " +
+                                                    std::string(name_of(proposal.state)) + ", not pending.");
   }
   TRY(move_to(proposal, ProposalState::rejected));
   proposal.decided_by = identity.user;
@@ -217,7 +221,8 @@ Result<Answer> handle(CommandContext& context, const ExpireProposals&) {
   return answer;
 }
 
-Result<Proposal> store_draft(CommandContext& context, const Policy& policy, const AgentDraft& draft, const Review& reviewed) {
+Result<Proposal> store_draft(CommandContext& context, const Policy& policy, const AgentDraft& draft,
+                             const Review& reviewed) {
   Review review = reviewed;
   review.summary.initiator = Initiator::agent;
   review.summary.behaviour = draft.behaviour;
@@ -240,7 +245,8 @@ Result<Action> action_of(const ReadTx& tx, const Proposal& proposal) {
   return decode_action(content.body.bytes);
 }
 
-Result<std::optional<Refusal>> moved_since(const ReadTx& tx, const Proposal& proposal, const Action& action, Date today) {
+Result<std::optional<Refusal>> moved_since(const ReadTx& tx, const Proposal& proposal, const Action& action,
+                                           Date today) {
   if (const auto* message = std::get_if<SendMessage>(&action)) {
     if (Result<> fine = check_message_items(tx, *message, Viewpoint::now(today)); !fine) {
       return std::optional<Refusal>(fine.error());
@@ -248,8 +254,8 @@ Result<std::optional<Refusal>> moved_since(const ReadTx& tx, const Proposal& pro
   }
   const Review review = TRY(dunlin::review(tx, action, Viewpoint::now(today)));
   if (review.basis == proposal.basis) return std::optional<Refusal>{};
-  return std::optional<Refusal>(Refusal{
-      Reason::basis_moved, "Not done. What proposal " + proposal.id.to_string() + " was computed from has changed since."});
+  return std::optional<Refusal>(Refusal{Reason::basis_moved, "Not done. What proposal " + proposal.id.to_string() +
+                                                                 " was computed from has changed since."});
 }
 
 }  // namespace dunlin

@@ -1,7 +1,8 @@
 // The life of a proposal, as commands: proposed, approved or rejected, expired, superseded.
 //
-// Approval quotes the digest of what the approver saw. Before anything happens the action is reviewed again: when the world has
-// moved since it was proposed, the proposal becomes superseded, the answer says so with the reason, and nothing is done.
+// Approval quotes the digest of what the approver saw. Before anything happens the action is reviewed again: when the
+// world has moved since it was proposed, the proposal becomes superseded, the answer says so with the reason, and
+// nothing is done.
 // Actions on the database are performed in the approval's own transaction; messages wait for their delivery
 // (engine/delivery_commands.h).
 #pragma once
@@ -17,8 +18,8 @@
 
 namespace dunlin {
 
-// A person (or a service) wants something done. When policy asks for a person and the proposer is one who may approve it, and
-// no second pair of eyes is demanded, proposing is approving: he has just written what he would see.
+// A person (or a service) wants something done. When policy asks for a person and the proposer is one who may approve
+// it, and no second pair of eyes is demanded, proposing is approving: he has just written what he would see.
 struct Propose {
   Action action;
   std::string note;
@@ -51,7 +52,8 @@ struct AgentDraft {
   BehaviourClass behaviour = BehaviourClass::fresh;
 };
 
-// Judges one reviewed draft and stores the proposal, denied ones too. `policy` and `usage` are the run's, updated by the caller.
+// Judges one reviewed draft and stores the proposal, denied ones too. `policy` and `usage` are the run's, updated by
+// the caller.
 [[nodiscard]] Result<Proposal> store_draft(CommandContext& context, const Policy& policy, const AgentDraft& draft,
                                            const Review& review);
 
@@ -61,8 +63,8 @@ struct AgentDraft {
 [[nodiscard]] Result<Action> action_of(const ReadTx& tx, const Proposal& proposal);
 
 // Whether the proposal still stands: no value when it does; otherwise why it is superseded.
-[[nodiscard]] Result<std::optional<Refusal>> moved_since(const ReadTx& tx, const Proposal& proposal, const Action& action,
-                                                         Date today);
+[[nodiscard]] Result<std::optional<Refusal>> moved_since(const ReadTx& tx, const Proposal& proposal,
+                                                         const Action& action, Date today);
 
 [[nodiscard]] std::string encode_summary(const ActionSummary& summary);
 // What encode_summary wrote; queue and usage are not kept and come back empty. json_malformed.

@@ -1,5 +1,6 @@
-// Scheduler: which recurring duties are due now. A pure question over the clock that is handed in and the jobs' last runs; the
-// face that has a clock (`dunlin worker`) asks it and does what it says. Duties are idempotent, so doing one twice is harmless.
+// Scheduler: which recurring duties are due now. A pure question over the clock that is handed in and the jobs' last
+// runs; the face that has a clock (`dunlin worker`) asks it and does what it says. Duties are idempotent, so doing one
+// twice is harmless.
 //
 //   morning_run   once a civil day (UTC), from 05:00 on
 #pragma once

@@ -92,15 +92,16 @@ Result<ActionSummary> decode_summary(std::string_view json) {
   if (object == nullptr) return refuse(Reason::json_malformed, "the stored summary is not an object");
   SummaryReader reader(*object);
   const bool good =
-      reader.boolean("account_disputed", summary.account_disputed) && reader.boolean("account_held", summary.account_held) &&
-      reader.name("action", all_action_kinds, summary.action) && reader.amount(summary.amount) &&
-      reader.name("behaviour", all_behaviour_classes, summary.behaviour) &&
+      reader.boolean("account_disputed", summary.account_disputed) &&
+      reader.boolean("account_held", summary.account_held) && reader.name("action", all_action_kinds, summary.action) &&
+      reader.amount(summary.amount) && reader.name("behaviour", all_behaviour_classes, summary.behaviour) &&
       reader.boolean("credit_hold", summary.credit_hold) && reader.evidence(summary.evidence) &&
       reader.boolean("has_recipient", summary.has_recipient) &&
       reader.name("initiator", all_initiators, summary.initiator) &&
       reader.boolean("item_disputed", summary.item_disputed) && reader.boolean("item_held", summary.item_held) &&
       reader.boolean("item_paid", summary.item_paid) && reader.boolean("item_promised", summary.item_promised) &&
-      reader.boolean("legal_notice", summary.legal_notice) && reader.integer("reminder_number", summary.reminder_number) &&
+      reader.boolean("legal_notice", summary.legal_notice) &&
+      reader.integer("reminder_number", summary.reminder_number) &&
       reader.name("segment", all_segment_classes, summary.segment);
   if (!good || !reader.all_read()) return refuse(Reason::json_malformed, "the stored summary is malformed");
   return summary;

@@ -7,18 +7,23 @@
 // It reads one snapshot and changes nothing. Each pass trusts less than the tables do:
 //
 //   1 chain      every entry's bytes, hash, order and link; the head
-//   2 tables     the changes of all entries, folded, are the tables: nothing missing, nothing more, nothing different; contents
+//   2 tables     the changes of all entries, folded, are the tables: nothing missing, nothing more, nothing different;
+//   contents
 //                kept apart have the digests that the journal knows
-//   3 money      recomputed: applications within their payments and invoices, one currency, reversals, control totals of
+//   3 money      recomputed: applications within their payments and invoices, one currency, reversals, control totals
+//   of
 //                imports; the book that reports are made from has the same sums
-//   4 authority  of every action, derived again from the entries in their order: who acted, with which roles at that time, on
+//   4 authority  of every action, derived again from the entries in their order: who acted, with which roles at that
+//   time, on
 //                which digest, under which policy; recorded decisions are not believed
-//   5 outbox     every attempt outside the database against its proposal, its outcome and its reminders, and against the
+//   5 outbox     every attempt outside the database against its proposal, its outcome and its reminders, and against
+//   the
 //                messages that are really there
 //   6 seal       only when one is given: the journal still has the entry that was sealed
 //
-// A fault has a stable code (docs/reference/verify.md lists them), a place, and a sentence. Faults are kept up to a maximum for
-// each pass and counted beyond it. Notes are what somebody should know and no fault: contents erased, deliveries unknown.
+// A fault has a stable code (docs/reference/verify.md lists them), a place, and a sentence. Faults are kept up to a
+// maximum for each pass and counted beyond it. Notes are what somebody should know and no fault: contents erased,
+// deliveries unknown.
 //
 // Time: proportional to the journal and the tables; memory: about 100 bytes a row and 50 a document.
 #pragma once
@@ -70,8 +75,8 @@ struct VerifyOptions {
   std::string seal;        // text of a seal; empty: no pass 6
   std::string public_key;  // hex, of whoever must have sealed; empty: whoever did
 
-  // Logins of the users as the catalog has them, to tell whose customers are an account owner's own. Nothing: every customer
-  // that has an owner passes for his.
+  // Logins of the users as the catalog has them, to tell whose customers are an account owner's own. Nothing: every
+  // customer that has an owner passes for his.
   std::optional<std::map<std::int64_t, std::string>> logins;
 
   // Whether a message of that key is there; nothing: what was sent is not compared with what is there.

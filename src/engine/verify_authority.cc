@@ -35,11 +35,15 @@ std::string decided(const JournalEntry& entry, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-bool is_machine(std::string_view actor) { return actor.starts_with("agent:") || actor.starts_with("system:"); }
+bool is_machine(std::string_view actor) {
+  return actor.starts_with("agent:") || actor.starts_with("system:");
+}
 
 }  // namespace
 
-std::string AuthorityPass::place() const { return "entry " + std::to_string(entry_->seq); }
+std::string AuthorityPass::place() const {
+  return "entry " + std::to_string(entry_->seq);
+}
 
 void AuthorityPass::fault(std::string_view code, Id<Proposal> proposal, std::string sentence) {
   pass_.fault(code, place() + ", proposal " + id_text(proposal), std::move(sentence));
@@ -114,7 +118,8 @@ void AuthorityPass::check_actor() {
   identity_ = Identity();
   const bool founding = entry_->command == "found_tenant";
   if (founding != (entry_->seq == 1)) {
-    fault("authority.founding", founding ? "A tenant is founded by its first entry." : "The first entry founds the tenant.");
+    fault("authority.founding",
+          founding ? "A tenant is founded by its first entry." : "The first entry founds the tenant.");
   }
   identity_.user = person_of(entry_->actor);
   if (!identity_.user) {
@@ -128,8 +133,8 @@ void AuthorityPass::check_actor() {
   }
   identity_.roles = known->second;
   if (const std::string stated = decided(*entry_, "roles"); !stated.empty() && stated != identity_.roles.to_string()) {
-    fault("authority.role", "The entry says that " + id_text(identity_.user) + " has the roles \"" + stated + "\"; he has \"" +
-                                identity_.roles.to_string() + "\".");
+    fault("authority.role", "The entry says that " + id_text(identity_.user) + " has the roles \"" + stated +
+                                "\"; he has \"" + identity_.roles.to_string() + "\".");
   }
 }
 
@@ -147,7 +152,8 @@ void AuthorityPass::check_operation() {
     case CommandOperation::propose_of_action:
     case CommandOperation::approve_of_action:
       if (rows_.proposals.size() != 1) {
-        return fault("authority.proposal", "It is about " + std::to_string(rows_.proposals.size()) + " proposals, not one.");
+        return fault("authority.proposal",
+                     "It is about " + std::to_string(rows_.proposals.size()) + " proposals, not one.");
       }
       return authorise_operation(command_->asks == CommandOperation::propose_of_action ? propose_of(kind_in_entry())
                                                                                        : approve_of(kind_in_entry()),
@@ -169,7 +175,8 @@ void AuthorityPass::authorise_operation(Operation operation, std::int64_t custom
   check_stated_operation(name_of(operation));
   if (!identity_.user) {
     if (!machine_may(operation)) {
-      fault("authority.actor", entry_->actor + " may not " + std::string(name_of(operation)) + ": that takes a person.");
+      fault("authority.actor",
+            entry_->actor + " may not " + std::string(name_of(operation)) + ": that takes a person.");
     }
     return;
   }
@@ -177,7 +184,8 @@ void AuthorityPass::authorise_operation(Operation operation, std::int64_t custom
   subject.own_customer = is_own_customer(customer);
   if (rows_.effect.user_roles.size() == 1) subject.user = rows_.effect.user_roles.front().user;
   if (const Result<> allowed = authorise(identity_, operation, subject); !allowed) {
-    fault(allowed.error().reason == Reason::four_eyes ? "authority.four_eyes" : "authority.role", allowed.error().text + ".");
+    fault(allowed.error().reason == Reason::four_eyes ? "authority.four_eyes" : "authority.role",
+          allowed.error().text + ".");
   }
 }
 
@@ -197,8 +205,9 @@ void AuthorityPass::check_deliveries() {
     const bool known = before != outbox_.end();
     const bool settled = entry_->command == "settle_delivery";
     if (moved == rows_.proposals.end() || name_of(moved->state) != name_of(item.state) || settled != known) {
-      fault("authority.state", item.proposal, "The delivery is " + std::string(name_of(item.state)) +
-                                                  ", which does not go with what became of the proposal.");
+      fault("authority.state", item.proposal,
+            "The delivery is " + std::string(name_of(item.state)) +
+                ", which does not go with what became of the proposal.");
     } else if (known && (before->second.proposal != item.proposal || before->second.message_key != item.message_key ||
                          before->second.begun_at != item.begun_at)) {
       fault("authority.state", item.proposal, "The delivery was changed after it was begun.");
@@ -209,7 +218,8 @@ void AuthorityPass::check_deliveries() {
 void AuthorityPass::check_governance() {
   if (entry_->command == "found_tenant") {
     for (const UserRole& given : rows_.effect.user_roles) {
-      if (given.user.seq() != entry_->seq) fault("authority.user_role", id_text(given.user) + " was not made by the founding.");
+      if (given.user.seq() != entry_->seq)
+        fault("authority.user_role", id_text(given.user) + " was not made by the founding.");
     }
   } else {
     check_roles();
@@ -227,12 +237,13 @@ const AuthorityPass::Tracked* AuthorityPass::executed(ActionKind kind) const {
 }
 
 void AuthorityPass::check_roles() {
+  const Tracked* change = executed(ActionKind::change_role);
   for (const UserRole& given : rows_.effect.user_roles) {
-    if (executed(ActionKind::change_role) == nullptr) {
+    if (change == nullptr) {
       fault("authority.user_role", "The roles of " + id_text(given.user) + " were set to \"" + given.roles +
                                        "\" without an executed change of roles.");
-    }
-    if (!roles_.contains(given.user.value) && given.user.seq() != entry_->seq) {
+    } else if (!roles_.contains(given.user.value) && given.user.seq() != change->last.id.seq()) {
+      // A new user is made by the proposal that gives him his first roles.
       fault("authority.user_role", "The user " + id_text(given.user) + " was never made.");
     }
   }
@@ -246,7 +257,8 @@ void AuthorityPass::check_segments() {
     const bool allowed = change != nullptr && change->last.customer_id == customer.id.value;
     if (customer.segment != before && !allowed) {
       fault("authority.segment", "The segment of customer " + id_text(customer.id) + " became " +
-                                     std::string(name_of(customer.segment)) + " without an executed change of segment.");
+                                     std::string(name_of(customer.segment)) +
+                                     " without an executed change of segment.");
     }
   }
 }
@@ -290,7 +302,8 @@ void AuthorityPass::remember() {
     if (parsed) {
       roles = *parsed;
     } else {
-      fault("authority.user_role", id_text(given.user) + " was given roles that there are not: \"" + given.roles + "\".");
+      fault("authority.user_role",
+            id_text(given.user) + " was given roles that there are not: \"" + given.roles + "\".");
     }
   }
   for (const PolicyVersion& version : rows_.effect.policies) {

@@ -1,12 +1,13 @@
 // Pass 4 of verify: the authority of every action, derived again from the entries in their order.
 //
-//   AuthorityPass authority(tenant, options, pass);
+//   AuthorityPass authority(options, pass);
 //   for each entry: authority.begin(entry); for each change of it: authority.row(change); authority.end();
 //   TRY(authority.finish(tx));      // compares what was done with the effects that were approved
 //
-// It keeps, as of each entry, the roles of every user, the policies, the state of every proposal and outbox item, and the
-// segment and owner of every customer; it judges anew with control/authorisation.h, floor.h and decision.h, and believes no
-// recorded decision. Only what an entry wrote itself is taken as given: that it is so is the business of passes 1 and 2.
+// It keeps, as of each entry, the roles of every user, the policies, the state of every proposal and outbox item, and
+// the segment and owner of every customer; it judges anew with control/authorisation.h, floor.h and decision.h, and
+// believes no recorded decision. Only what an entry wrote itself is taken as given: that it is so is the business of
+// passes 1 and 2.
 //
 //   authority.command    an unknown command
 //   authority.table      a command changed a table that it may not change, or a row that is never erased
@@ -44,8 +45,7 @@ namespace dunlin {
 
 class AuthorityPass {
  public:
-  AuthorityPass(const Tenant& tenant, const VerifyOptions& options, VerifyPass& pass)
-      : tenant_(tenant), options_(options), pass_(pass) {}
+  AuthorityPass(const VerifyOptions& options, VerifyPass& pass) : options_(options), pass_(pass) {}
 
   void begin(const JournalEntry& entry);
   void row(const RowChange& change);
@@ -103,7 +103,6 @@ class AuthorityPass {
   [[nodiscard]] const Tracked* executed(ActionKind kind) const;  // in this entry
   [[nodiscard]] ActionKind kind_in_entry() const;
 
-  const Tenant& tenant_;
   const VerifyOptions& options_;
   VerifyPass& pass_;
 

@@ -22,7 +22,8 @@ bool matches(const ExecutedEffect&, const SendMessage&) {
 }
 
 bool matches(const ExecutedEffect& executed, const ApplyCash& action) {
-  if (row_count(executed.rows) != action.parts.size() || executed.rows.applications.size() != action.parts.size()) return false;
+  if (row_count(executed.rows) != action.parts.size() || executed.rows.applications.size() != action.parts.size())
+    return false;
   const ApplicationSource source = action.payment ? ApplicationSource::payment : ApplicationSource::credit_memo;
   const std::int64_t source_id = action.payment ? action.payment.value : action.credit_memo.value;
   for (std::size_t i = 0; i < action.parts.size(); ++i) {
@@ -64,7 +65,8 @@ bool matches(const ExecutedEffect& executed, const ReleaseHold& action) {
 }
 
 bool matches(const ExecutedEffect& executed, const ChangeSegment& action) {
-  if (row_count(executed.rows) != 2 || executed.rows.customers.size() != 1 || executed.rows.segment_changes.size() != 1) {
+  if (row_count(executed.rows) != 2 || executed.rows.customers.size() != 1 ||
+      executed.rows.segment_changes.size() != 1) {
     return false;
   }
   const Customer& customer = executed.rows.customers.front();
@@ -81,7 +83,7 @@ bool matches(const ExecutedEffect& executed, const ChangePolicy& action) {
 bool matches(const ExecutedEffect& executed, const ChangeRole& action) {
   if (row_count(executed.rows) != 1 || executed.rows.user_roles.size() != 1) return false;
   const UserRole& row = executed.rows.user_roles.front();
-  return row.roles == action.roles && (action.user ? row.user == action.user : row.user.seq() == executed.seq);
+  return row.roles == action.roles && row.user == action.user;
 }
 
 void check(const ExecutedEffect& executed, const Content& content, VerifyPass& pass) {
@@ -89,7 +91,8 @@ void check(const ExecutedEffect& executed, const Content& content, VerifyPass& p
   if (content.digest().hex() != executed.effect_digest) return;
   const std::string place = "entry " + std::to_string(executed.seq) + ", proposal " + id_text(executed.proposal);
   const Result<Action> action = decode_action(content.body.bytes);
-  if (!action) return pass.fault("authority.effect", place, "The approved effect cannot be read: " + action.error().text + ".");
+  if (!action)
+    return pass.fault("authority.effect", place, "The approved effect cannot be read: " + action.error().text + ".");
   if (!std::visit([&](const auto& a) { return matches(executed, a); }, *action)) {
     pass.fault("authority.effect", place, "The rows that were written are not what was approved.");
   }

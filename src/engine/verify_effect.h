@@ -1,5 +1,5 @@
-// Whether what was done is what was approved: the rows that an executed action wrote against its effect, which is kept as content
-// under the proposal and covered by the digest that the approver saw.
+// Whether what was done is what was approved: the rows that an executed action wrote against its effect, which is kept
+// as content under the proposal and covered by the digest that the approver saw.
 //
 //   TRY(verify_effects(tx, executed, pass));   // authority.effect
 //

@@ -108,7 +108,8 @@ class MoneyPass {
       customers_.push_back(row.integer(0));
       Segment segment{};
       if (!from_name(row.bytes(1), segment)) {
-        unsound("money.customer", "customer " + id_text(Customer::id_prefix, row.integer(0)), "The segment is unknown.");
+        unsound("money.customer", "customer " + id_text(Customer::id_prefix, row.integer(0)),
+                "The segment is unknown.");
       }
       return {};
     });
@@ -158,8 +159,8 @@ class MoneyPass {
   }
 
   static std::string name_of(const Movement& movement, std::string_view prefix) {
-    return std::string(prefix == Application::id_prefix ? "application " : "adjustment ") + id_text(prefix, movement.id) +
-           " of invoice " + id_text(Invoice::id_prefix, movement.invoice);
+    return std::string(prefix == Application::id_prefix ? "application " : "adjustment ") +
+           id_text(prefix, movement.id) + " of invoice " + id_text(Invoice::id_prefix, movement.invoice);
   }
 
   // Adjustments of invoices that come before `invoice` and have no applications.
@@ -224,8 +225,8 @@ class MoneyPass {
         if (movement.minor <= 0) fault("money.amount", name_of(movement, prefix), "The amount is not above zero.");
         continue;
       }
-      const auto original =
-          std::find_if(group.begin(), group.end(), [&](const Movement& other) { return other.id == movement.reverses; });
+      const auto original = std::find_if(group.begin(), group.end(),
+                                         [&](const Movement& other) { return other.id == movement.reverses; });
       if (original == group.end() || original->reverses != 0) {
         fault("money.reversal", name_of(movement, prefix), "What it reverses is no posting of this invoice.");
       } else if (original->reversed) {
@@ -275,7 +276,8 @@ class MoneyPass {
       }
       return {};
     }));
-    if (open > 0) pass_.notes.push_back(std::to_string(open) + " imports were begun and not finished; import the files again.");
+    if (open > 0)
+      pass_.notes.push_back(std::to_string(open) + " imports were begun and not finished; import the files again.");
     return {};
   }
 
@@ -284,7 +286,8 @@ class MoneyPass {
     const auto found = std::lower_bound(customers_.begin(), customers_.end(), customer);
     if (found == customers_.end() || *found != customer) return;
     std::vector<Position>& positions = positions_[static_cast<std::size_t>(found - customers_.begin())];
-    auto position = std::find_if(positions.begin(), positions.end(), [&](const Position& p) { return p.currency == currency; });
+    auto position =
+        std::find_if(positions.begin(), positions.end(), [&](const Position& p) { return p.currency == currency; });
     if (position == positions.end()) position = positions.insert(position, Position{std::string(currency), 0, 0});
     position->open += open;
     position->unapplied += unapplied;
@@ -316,7 +319,8 @@ class MoneyPass {
     }
   }
 
-  // The book that aging, queue and metrics are made from, of the end of time: it has its own way through the same tables.
+  // The book that aging, queue and metrics are made from, of the end of time: it has its own way through the same
+  // tables.
   Result<> check_book() {
     TRY(each_hold_kind(tx_, [this](const RowView& row) -> Result<> {
       HoldKind kind{};
@@ -329,7 +333,8 @@ class MoneyPass {
       pass_.notes.emplace_back("The book of the reports was not compared, because of these faults.");
       return {};
     }
-    const Book book = TRY(read_book(tx_, Date{std::numeric_limits<std::int32_t>::max() - 1}, BookScope::items_and_unapplied));
+    const Book book =
+        TRY(read_book(tx_, Date{std::numeric_limits<std::int32_t>::max() - 1}, BookScope::items_and_unapplied));
     positions_.resize(customers_.size());
     add_documents();
     subtract_book(book);
@@ -337,8 +342,8 @@ class MoneyPass {
       for (const Position& left : positions_[customer]) {
         if (left.open == 0 && left.unapplied == 0) continue;
         fault("money.book", "customer " + id_text(Customer::id_prefix, customers_[customer]),
-              "The book differs from the documents by " + in_words(left.open) + " open and " + in_words(left.unapplied) +
-                  " unapplied minor units of " + left.currency + ".");
+              "The book differs from the documents by " + in_words(left.open) + " open and " +
+                  in_words(left.unapplied) + " unapplied minor units of " + left.currency + ".");
       }
     }
     return {};
@@ -360,7 +365,7 @@ class MoneyPass {
   Documents credit_memos_{"credit_memo", CreditMemo::id_prefix, {}, {}, {}, {}, {}, 0};
   std::vector<Movement> adjustments_;
   std::size_t next_adjustment_ = 0;
-  std::vector<Movement> applications_;  // of one invoice
+  std::vector<Movement> applications_;            // of one invoice
   std::vector<std::vector<Position>> positions_;  // by customer
 };
 

@@ -41,7 +41,9 @@ struct Message {
   std::vector<Attempt> attempts;
   std::vector<Reminded> reminders;
 
-  [[nodiscard]] bool is_done() const { return !attempts.empty() && attempts.front().state == name_of(DeliveryState::done); }
+  [[nodiscard]] bool is_done() const {
+    return !attempts.empty() && attempts.front().state == name_of(DeliveryState::done);
+  }
 };
 
 // The items of a message's basis: [[invoice, version, open, reminders], ...]. Nothing when it cannot be read.
@@ -65,11 +67,14 @@ bool had_an_attempt(std::string_view state) {
          state == name_of(ProposalState::failed) || state == name_of(ProposalState::unknown);
 }
 
-std::string place_of(std::int64_t proposal) { return "proposal " + id_text(Proposal::id_prefix, proposal); }
+std::string place_of(std::int64_t proposal) {
+  return "proposal " + id_text(Proposal::id_prefix, proposal);
+}
 
 class OutboxPass {
  public:
-  OutboxPass(const ReadTx& tx, const Tenant& tenant, std::int64_t last_seq, const VerifyOptions& options, VerifyPass& pass)
+  OutboxPass(const ReadTx& tx, const Tenant& tenant, std::int64_t last_seq, const VerifyOptions& options,
+             VerifyPass& pass)
       : tx_(tx), tenant_(tenant), last_seq_(last_seq), options_(options), pass_(pass) {}
 
   Result<> run() {
@@ -156,7 +161,8 @@ class OutboxPass {
 
   void check_reminders(std::int64_t id, const Message& message) {
     if (!message.is_done()) {
-      if (!message.reminders.empty()) fault("outbox.reminder", id, "Reminders are counted, and the message did not go out.");
+      if (!message.reminders.empty())
+        fault("outbox.reminder", id, "Reminders are counted, and the message did not go out.");
       return;
     }
     std::vector<std::int64_t> reminded;
@@ -167,8 +173,9 @@ class OutboxPass {
     }
     std::sort(reminded.begin(), reminded.end());
     if (reminded != message.invoices || !same_customer) {
-      fault("outbox.reminders", id, "The message went out about " + std::to_string(message.invoices.size()) +
-                                        " invoices; the reminders counted are not one for each of them.");
+      fault("outbox.reminders", id,
+            "The message went out about " + std::to_string(message.invoices.size()) +
+                " invoices; the reminders counted are not one for each of them.");
     }
   }
 
@@ -181,7 +188,8 @@ class OutboxPass {
       if (answer == LookUp::cannot_tell) ++not_told_;
       return;
     }
-    const bool open = message.state == name_of(ProposalState::executing) || message.state == name_of(ProposalState::unknown);
+    const bool open =
+        message.state == name_of(ProposalState::executing) || message.state == name_of(ProposalState::unknown);
     if (answer == LookUp::found && !open) {
       fault("outbox.sent", id, "Its message is there, and it is " + message.state + ".");
     }
@@ -222,12 +230,14 @@ class OutboxPass {
     const auto* sent = action ? std::get_if<SendMessage>(&*action) : nullptr;
     if (sent == nullptr) return fault("outbox.effect", content.id, "The effect that was approved is no message.");
     std::vector<Reminded> said;
-    for (const SendMessage::Item& item : sent->items) said.push_back({item.invoice.value, sent->customer.value, item.reminder_number});
+    for (const SendMessage::Item& item : sent->items)
+      said.push_back({item.invoice.value, sent->customer.value, item.reminder_number});
     std::vector<Reminded> counted = message.reminders;
     std::sort(said.begin(), said.end());
     std::sort(counted.begin(), counted.end());
-    const bool same_invoices = std::equal(said.begin(), said.end(), message.invoices.begin(), message.invoices.end(),
-                                          [](const Reminded& item, std::int64_t invoice) { return item.invoice == invoice; });
+    const bool same_invoices =
+        std::equal(said.begin(), said.end(), message.invoices.begin(), message.invoices.end(),
+                   [](const Reminded& item, std::int64_t invoice) { return item.invoice == invoice; });
     if (!same_invoices || sent->customer.value != message.customer) {
       fault("outbox.effect", content.id, "The message speaks of other invoices than its proposal was judged by.");
     } else if (said != counted) {

@@ -1,4 +1,5 @@
-// The part of pass 4 that follows the proposals: what they say of themselves, the steps they take, and by whose authority.
+// The part of pass 4 that follows the proposals: what they say of themselves, the steps they take, and by whose
+// authority.
 #include <algorithm>
 
 #include "control/floor.h"
@@ -33,8 +34,8 @@ bool takes_authority(ProposalState state) {
 
 bool same_but_for_its_life(const Proposal& a, const Proposal& b) {
   return a.action == b.action && a.customer_id == b.customer_id && a.run_on == b.run_on &&
-         a.effect_digest == b.effect_digest && a.summary == b.summary && a.basis == b.basis && a.decision == b.decision &&
-         a.proposed_by == b.proposed_by && a.expires_at == b.expires_at;
+         a.effect_digest == b.effect_digest && a.summary == b.summary && a.basis == b.basis &&
+         a.decision == b.decision && a.proposed_by == b.proposed_by && a.expires_at == b.expires_at;
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ void AuthorityPass::check_proposals() {
   for (const Approval& approval : rows_.approvals) {
     const bool moved = std::any_of(rows_.proposals.begin(), rows_.proposals.end(),
                                    [&](const Proposal& proposal) { return proposal.id == approval.proposal; });
-    if (!moved) fault("authority.approval", approval.proposal, "An approval is recorded and the proposal does not move.");
+    if (!moved)
+      fault("authority.approval", approval.proposal, "An approval is recorded and the proposal does not move.");
   }
 }
 
@@ -88,8 +90,7 @@ void AuthorityPass::check_proposal(const Proposal& proposal) {
   const bool in_database = after.readable && info_of(after.kind).effect == EffectKind::database;
   if (in_database && proposal.state == ProposalState::done && before != ProposalState::done) {
     executed_.push_back(proposal.id.value);
-    executed_effects_.push_back(
-        {entry_->seq, proposal.id, proposal.effect_digest, proposal.decided_by, rows_.effect});
+    executed_effects_.push_back({entry_->seq, proposal.id, proposal.effect_digest, proposal.decided_by, rows_.effect});
   }
   proposals_[proposal.id.value] = std::move(after);
 }
@@ -113,8 +114,8 @@ AuthorityPass::Tracked AuthorityPass::track_new(const Proposal& proposal) {
     fault("authority.proposal", proposal.id, "Its summary is of another action or initiator than the proposal.");
   }
   if (by_run ? !proposal.proposed_by.starts_with("agent:") : proposal.proposed_by != entry_->actor) {
-    fault("authority.proposal", proposal.id, "It says that " + proposal.proposed_by + " proposed it, and " + entry_->actor +
-                                                 " acts.");
+    fault("authority.proposal", proposal.id,
+          "It says that " + proposal.proposed_by + " proposed it, and " + entry_->actor + " acts.");
   }
   if (by_run != proposal.run_on.has_value()) {
     fault("authority.proposal", proposal.id, "Whether a morning run made it is not what it says.");
@@ -123,8 +124,9 @@ AuthorityPass::Tracked AuthorityPass::track_new(const Proposal& proposal) {
     const auto known = segments_.find(proposal.customer_id);
     const Segment segment = known == segments_.end() ? Segment::standard : known->second;
     if (name_of(segment) != name_of(tracked.summary.segment)) {
-      fault("authority.proposal", proposal.id, "Its summary says the segment " + std::string(name_of(tracked.summary.segment)) +
-                                                   "; the customer's is " + std::string(name_of(segment)) + ".");
+      fault("authority.proposal", proposal.id,
+            "Its summary says the segment " + std::string(name_of(tracked.summary.segment)) + "; the customer's is " +
+                std::string(name_of(segment)) + ".");
     }
   }
   return tracked;
@@ -132,7 +134,8 @@ AuthorityPass::Tracked AuthorityPass::track_new(const Proposal& proposal) {
 
 void AuthorityPass::check_unchanged(const Tracked& before, const Proposal& proposal) {
   if (!same_but_for_its_life(before.last, proposal)) {
-    fault("authority.proposal", proposal.id, "It is not the one that was proposed: what was decided about was changed.");
+    fault("authority.proposal", proposal.id,
+          "It is not the one that was proposed: what was decided about was changed.");
   }
 }
 
@@ -145,8 +148,9 @@ void AuthorityPass::check_step(const Tracked& after, ProposalState before) {
                            (state != ProposalState::done && state != ProposalState::approved) ||
                            (info_of(after.kind).effect == EffectKind::mail) == (state == ProposalState::approved);
   if (declared && of_its_kind) return;
-  fault("authority.state", after.last.id, "The command " + entry_->command + " does not make a proposal that is " +
-                                              std::string(name_of(before)) + " " + std::string(name_of(state)) + ".");
+  fault("authority.state", after.last.id,
+        "The command " + entry_->command + " does not make a proposal that is " + std::string(name_of(before)) + " " +
+            std::string(name_of(state)) + ".");
 }
 
 const Approval* AuthorityPass::approval_of(Id<Proposal> proposal) const {
@@ -209,7 +213,8 @@ void AuthorityPass::check_rule(const Tracked& after) {
   }
   const Decision decision = judge(*policy, summary);
   if (decision.outcome != Outcome::allowed) {
-    return fault("authority.rule", proposal.id, "Nobody approved it, and the policy then in force says: " + decision.sentence);
+    return fault("authority.rule", proposal.id,
+                 "Nobody approved it, and the policy then in force says: " + decision.sentence);
   }
   if (!in_run || !summary.amount) return;
   ++autonomy_.messages;

@@ -19,7 +19,8 @@ const Statement invoices{"verify.invoices",
 const Statement payments{"verify.payments",
                          "SELECT id, customer_id, currency, amount_minor FROM payment WHERE tenant = $1 ORDER BY id"};
 const Statement credit_memos{
-    "verify.credit_memos", "SELECT id, customer_id, currency, amount_minor FROM credit_memo WHERE tenant = $1 ORDER BY id"};
+    "verify.credit_memos",
+    "SELECT id, customer_id, currency, amount_minor FROM credit_memo WHERE tenant = $1 ORDER BY id"};
 const Statement applications{"verify.applications",
                              "SELECT invoice_id, id, amount_minor, applied_on, reverses_id, source, source_id "
                              "FROM application WHERE tenant = $1 ORDER BY invoice_id, id"};
@@ -60,17 +61,41 @@ Result<> each_content_owner(const ReadTx& tx, FunctionRef<Result<>(std::string_v
   return {};
 }
 
-Result<> each_content(const ReadTx& tx, RowCallback row) { return tx.each(contents, row); }
-Result<> each_customer_segment(const ReadTx& tx, RowCallback row) { return tx.each(segments, row); }
-Result<> each_invoice_amount(const ReadTx& tx, RowCallback row) { return tx.each(invoices, row); }
-Result<> each_payment_amount(const ReadTx& tx, RowCallback row) { return tx.each(payments, row); }
-Result<> each_credit_memo_amount(const ReadTx& tx, RowCallback row) { return tx.each(credit_memos, row); }
-Result<> each_application_amount(const ReadTx& tx, RowCallback row) { return tx.each(applications, row); }
-Result<> each_adjustment_amount(const ReadTx& tx, RowCallback row) { return tx.each(adjustments, row); }
-Result<> each_batch_count(const ReadTx& tx, RowCallback row) { return tx.each(batch_counts, row); }
-Result<> each_hold_kind(const ReadTx& tx, RowCallback row) { return tx.each(hold_kinds, row); }
-Result<> each_proposal_state(const ReadTx& tx, RowCallback row) { return tx.each(proposal_states, row); }
-Result<> each_outbox_state(const ReadTx& tx, RowCallback row) { return tx.each(outbox_states, row); }
-Result<> each_reminder_of_proposal(const ReadTx& tx, RowCallback row) { return tx.each(reminders_by_proposal, row); }
+Result<> each_content(const ReadTx& tx, RowCallback row) {
+  return tx.each(contents, row);
+}
+Result<> each_customer_segment(const ReadTx& tx, RowCallback row) {
+  return tx.each(segments, row);
+}
+Result<> each_invoice_amount(const ReadTx& tx, RowCallback row) {
+  return tx.each(invoices, row);
+}
+Result<> each_payment_amount(const ReadTx& tx, RowCallback row) {
+  return tx.each(payments, row);
+}
+Result<> each_credit_memo_amount(const ReadTx& tx, RowCallback row) {
+  return tx.each(credit_memos, row);
+}
+Result<> each_application_amount(const ReadTx& tx, RowCallback row) {
+  return tx.each(applications, row);
+}
+Result<> each_adjustment_amount(const ReadTx& tx, RowCallback row) {
+  return tx.each(adjustments, row);
+}
+Result<> each_batch_count(const ReadTx& tx, RowCallback row) {
+  return tx.each(batch_counts, row);
+}
+Result<> each_hold_kind(const ReadTx& tx, RowCallback row) {
+  return tx.each(hold_kinds, row);
+}
+Result<> each_proposal_state(const ReadTx& tx, RowCallback row) {
+  return tx.each(proposal_states, row);
+}
+Result<> each_outbox_state(const ReadTx& tx, RowCallback row) {
+  return tx.each(outbox_states, row);
+}
+Result<> each_reminder_of_proposal(const ReadTx& tx, RowCallback row) {
+  return tx.each(reminders_by_proposal, row);
+}
 
 }  // namespace dunlin

@@ -1,5 +1,5 @@
-// What verify reads from the tables: whole tables, as narrow streams in the order of their keys. Callbacks get cells, not rows
-// of a type: a table that is being checked may hold what no row type can.
+// What verify reads from the tables: whole tables, as narrow streams in the order of their keys. Callbacks get cells,
+// not rows of a type: a table that is being checked may hold what no row type can.
 #pragma once
 
 #include "store/transaction.h"
@@ -7,7 +7,8 @@
 namespace dunlin {
 
 // id, content_digest of everything that has content; table by table, each in the order of ids.
-[[nodiscard]] Result<> each_content_owner(const ReadTx& tx, FunctionRef<Result<>(std::string_view table, const RowView&)> row);
+[[nodiscard]] Result<> each_content_owner(const ReadTx& tx,
+                                          FunctionRef<Result<>(std::string_view table, const RowView&)> row);
 [[nodiscard]] Result<> each_content(const ReadTx& tx, RowCallback row);  // id, salt, body
 
 [[nodiscard]] Result<> each_customer_segment(const ReadTx& tx, RowCallback row);  // id, segment
@@ -19,7 +20,8 @@ namespace dunlin {
 [[nodiscard]] Result<> each_application_amount(const ReadTx& tx, RowCallback row);
 [[nodiscard]] Result<> each_adjustment_amount(const ReadTx& tx, RowCallback row);
 
-// id, state, lines_read, lines_recorded, lines_changed, lines_unchanged, lines_quarantined, and how many stand in quarantine
+// id, state, lines_read, lines_recorded, lines_changed, lines_unchanged, lines_quarantined, and how many stand in
+// quarantine
 [[nodiscard]] Result<> each_batch_count(const ReadTx& tx, RowCallback row);
 [[nodiscard]] Result<> each_hold_kind(const ReadTx& tx, RowCallback row);  // kind, once each
 

@@ -42,6 +42,7 @@ enum class CurrencyOrigin : std::uint8_t {
 struct FileLayout {
   std::string file_name;
   std::string mapping_name;
+  Digest mapping_digest;
   Encoding encoding = Encoding::utf8;
   Origin encoding_origin = Origin::detected;
   bool damaged = false;  // some bytes are not valid in this encoding; their lines are quarantined

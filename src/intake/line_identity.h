@@ -16,13 +16,13 @@
 namespace dunlin {
 
 // The field that is named when two lines clash, and its text.
-struct Identity {
+struct LineIdentity {
   std::uint64_t hash = 0;
   Field field = Field::number;
   std::string_view text;
 };
 
-[[nodiscard]] inline Identity identity_of(const CustomerLine& line) {
+[[nodiscard]] inline LineIdentity identity_of(const CustomerLine& line) {
   return {hash_key({line.number}), Field::number, line.number};
 }
 [[nodiscard]] inline bool same_identity(const CustomerLine& a, const CustomerLine& b) {
@@ -30,7 +30,7 @@ struct Identity {
 }
 
 // By address, or by telephone number where there is none.
-[[nodiscard]] inline Identity identity_of(const ContactLine& line) {
+[[nodiscard]] inline LineIdentity identity_of(const ContactLine& line) {
   const bool by_email = !line.email.empty();
   const std::string_view text = by_email ? line.email : line.phone;
   return {hash_key({line.customer_number, lower_ascii(text)}), by_email ? Field::email : Field::phone, text};
@@ -40,28 +40,28 @@ struct Identity {
   return a.email.empty() ? a.phone == b.phone : lower_ascii(a.email) == lower_ascii(b.email);
 }
 
-[[nodiscard]] inline Identity identity_of(const InvoiceLine& line) {
+[[nodiscard]] inline LineIdentity identity_of(const InvoiceLine& line) {
   return {hash_key({line.company, line.number}), Field::number, line.number};
 }
 [[nodiscard]] inline bool same_identity(const InvoiceLine& a, const InvoiceLine& b) {
   return a.number == b.number && a.company == b.company;
 }
 
-[[nodiscard]] inline Identity identity_of(const CreditLine& line) {
+[[nodiscard]] inline LineIdentity identity_of(const CreditLine& line) {
   return {hash_key({line.company, line.number}), Field::number, line.number};
 }
 [[nodiscard]] inline bool same_identity(const CreditLine& a, const CreditLine& b) {
   return a.number == b.number && a.company == b.company;
 }
 
-[[nodiscard]] inline Identity identity_of(const HistoryLine& line) {
+[[nodiscard]] inline LineIdentity identity_of(const HistoryLine& line) {
   return identity_of(line.invoice);
 }
 [[nodiscard]] inline bool same_identity(const HistoryLine& a, const HistoryLine& b) {
   return same_identity(a.invoice, b.invoice);
 }
 
-[[nodiscard]] inline Identity identity_of(const PaymentLine& line) {
+[[nodiscard]] inline LineIdentity identity_of(const PaymentLine& line) {
   return {hash_key({line.company, line.reference, line.invoice_number}), Field::reference, line.reference};
 }
 [[nodiscard]] inline bool same_identity(const PaymentLine& a, const PaymentLine& b) {

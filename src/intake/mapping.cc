@@ -283,6 +283,7 @@ Result<Mapping> MappingParser::parse(std::string_view text) {
   } catch (const toml::parse_error& error) {
     return malformed(error.source(), error.description());
   }
+  mapping_.digest = sha256(text);
   for (const auto& [key, node] : table) TRY(read_key(key, node));
   if (mapping_.name.empty()) return malformed(table.source(), "it has no name");
   const bool any =

@@ -39,6 +39,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "base/result.h"
+#include "base/sha256.h"
 #include "intake/encoding.h"
 #include "intake/import_kind.h"
 
@@ -66,6 +67,7 @@ class Mapping {
 
   std::string name;
   std::string description;
+  Digest digest;                     // of the TOML text: a mended mapping is another one, also under the same name
   std::vector<std::string> ignored;  // normalised headers
   std::optional<Encoding> encoding;
   std::optional<char> delimiter;

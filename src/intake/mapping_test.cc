@@ -57,6 +57,13 @@ amount = { column = "amount", transforms = "negate" }
   EXPECT_EQ(mapping.rule(ImportKind::invoices, Field::company), nullptr);
 }
 
+TEST(Mapping, IsAnotherOneWhenItIsMended) {
+  const std::string before = "name = \"x\"\n[invoices]\nnumber = \"n\"\n";
+  const std::string after = "name = \"x\"\n[invoices]\nnumber = \"m\"\n";
+  EXPECT_EQ(Mapping::parse(before, "x.toml").value().digest, Mapping::parse(before, "y.toml").value().digest);
+  EXPECT_NE(Mapping::parse(before, "x.toml").value().digest, Mapping::parse(after, "x.toml").value().digest);
+}
+
 TEST(Mapping, MayFixNoThousands) {
   const Mapping mapping =
       Mapping::parse("name = \"x\"\n[amounts]\ndecimal = \".\"\nthousands = \"\"\n[invoices]\nnumber = \"n\"\n",

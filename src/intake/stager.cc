@@ -161,7 +161,7 @@ const Line& Stager::State::earlier_line(SeenNumbers::Place place, Line& scratch)
 // Remembers the number of the line, or says which earlier line has it.
 template <class Line>
 std::optional<LineFault> Stager::State::take_number(Line& line) {
-  const Identity identity = identity_of(line);
+  const LineIdentity identity = identity_of(line);
   bool same_content = false;
   Line scratch;
   const auto earlier = seen.find(identity.hash, [&](SeenNumbers::Place place) {
@@ -299,6 +299,7 @@ Result<void> Stager::State::open(std::string_view bytes, const StagerOptions& op
     }
   }
   layout.mapping_name = mapping->name;
+  layout.mapping_digest = mapping->digest;
   layout.binding = TRY(bind_columns(*mapping, options.kind, names));
   TRY(detect_styles(layout, *mapping, text, start, options.currency_fallback));
   reader.emplace(text, layout.delimiter, start.offset, start.line);
@@ -344,7 +345,11 @@ bool Stager::ends_without_line_end() const {
 
 RejectedLine Stager::reject(const LineOrigin& origin, Field field, std::string_view text, Reason reason,
                             std::string_view what) const {
-  return state_->rejected(origin, state_->parser->fault_at(field, text, reason, std::string(what)));
+  // Some refusals quote the text themselves ('terms "net x" were not read'); the others go on from it.
+  const std::string shown = printable(text, offending_bytes_max);
+  const bool is_quoted = what.find("\"" + shown + "\"") != std::string_view::npos;
+  std::string sentence = is_quoted ? std::string(what) : "'" + shown + "' " + std::string(what);
+  return state_->rejected(origin, state_->parser->fault_at(field, text, reason, std::move(sentence)));
 }
 
 }  // namespace dunlin

@@ -33,8 +33,8 @@ class StyleVote {
       for (std::size_t j = 0; j < count; ++j) {
         if (!readings[j]) {
           ++alone_[i][j];
-        } else if (*readings[i] != *readings[j] && differ_[i][j].empty()) {
-          differ_[i][j] = std::string(text);
+        } else if (*readings[i] != *readings[j]) {
+          if (differ_[i][j]++ == 0) example_[i][j] = std::string(text);
         }
       }
     }
@@ -53,9 +53,11 @@ class StyleVote {
 
   [[nodiscard]] std::optional<std::size_t> rival(std::size_t winner) const {
     for (std::size_t i = 0; i < count; ++i) {
-      if (i == winner || differ_[winner][i].empty()) continue;
-      const bool ambiguous = alone_[winner][i] <= samples_ / 100;
-      const bool mixed = alone_[i][winner] > 1 && alone_[i][winner] > samples_ / 100;
+      if (i == winner || differ_[winner][i] == 0) continue;
+      // One witness in a hundred lines may be a slip.
+      const std::size_t slips = (differ_[winner][i] + alone_[winner][i] + alone_[i][winner]) / 100;
+      const bool ambiguous = alone_[winner][i] <= slips;
+      const bool mixed = alone_[i][winner] > 1 && alone_[i][winner] > slips;
       if (ambiguous || mixed) return i;
     }
     return std::nullopt;
@@ -63,17 +65,19 @@ class StyleVote {
 
   // Have the samples shown no difference between the two at all? More samples might.
   [[nodiscard]] bool alike(std::size_t a, std::size_t b) const {
-    return alone_[a][b] == 0 && alone_[b][a] == 0 && differ_[a][b].empty();
+    return alone_[a][b] == 0 && alone_[b][a] == 0 && differ_[a][b] == 0;
   }
 
   // The first sample that both read differently.
-  [[nodiscard]] const std::string& example(std::size_t a, std::size_t b) const { return differ_[a][b]; }
+  [[nodiscard]] const std::string& example(std::size_t a, std::size_t b) const { return example_[a][b]; }
 
  private:
   std::size_t samples_ = 0;
   std::array<std::size_t, count> read_{};
   std::array<std::array<std::size_t, count>, count> alone_{};  // [i][j]: samples that i reads and j does not
-  std::array<std::array<std::string, count>, count> differ_;
+  std::array<std::array<std::size_t, count>, count>
+      differ_{};                                               // [i][j]: samples that both read, with different results
+  std::array<std::array<std::string, count>, count> example_;  // the first of those
 };
 
 }  // namespace dunlin

@@ -11,16 +11,22 @@ namespace {
 
 constexpr int depth_max = 32;  // as in base/canonical_json.cc
 
-constexpr std::uint64_t every_byte(std::uint8_t byte) { return 0x0101010101010101ULL * byte; }
+constexpr std::uint64_t every_byte(std::uint8_t byte) {
+  return 0x0101010101010101ULL * byte;
+}
 constexpr std::uint64_t high_bits = every_byte(0x80);
 
 // High bits where a byte is zero; a byte above a zero byte may be marked too, which the caller's second look corrects.
-constexpr std::uint64_t zero_bytes(std::uint64_t word) { return (word - every_byte(1)) & ~word & high_bits; }
+constexpr std::uint64_t zero_bytes(std::uint64_t word) {
+  return (word - every_byte(1)) & ~word & high_bits;
+}
 
-bool ends_plain(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+bool ends_plain(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\';
+}
 
-// Eight bytes at a time to where a text ends, escapes or is wrong. `odd` collects the bytes passed: a high bit in it says
-// that not all were ASCII.
+// Eight bytes at a time to where a text ends, escapes or is wrong. `odd` collects the bytes passed: a high bit in it
+// says that not all were ASCII.
 std::size_t skip_plain(std::string_view bytes, std::size_t at, std::uint64_t& odd) {
   while (bytes.size() - at >= 8) {
     std::uint64_t word = 0;
@@ -37,7 +43,9 @@ std::size_t skip_plain(std::string_view bytes, std::size_t at, std::uint64_t& od
   return at;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -119,7 +127,8 @@ std::string_view CanonicalScan::integer() {
   const std::size_t digits = at_ - first;
   if (digits == 0 || (bytes_[first] == '0' && (digits > 1 || negative))) return fail();
   std::int64_t value = 0;  // 18 digits always fit
-  if (digits > 18 && std::from_chars(bytes_.data() + begin, bytes_.data() + at_, value).ec != std::errc()) return fail();
+  if (digits > 18 && std::from_chars(bytes_.data() + begin, bytes_.data() + at_, value).ec != std::errc())
+    return fail();
   return from(begin);
 }
 

@@ -1,8 +1,8 @@
 // CanonicalScan: walks over canonical JSON (base/canonical_json.h) without building a document of it.
 //
 // A journal is mostly after-images: to check them one needs to see where each value begins and ends and that it is
-// canonical, not what it means. Each call passes over one thing and answers its bytes, or nothing when the bytes are not
-// canonical; after that every call answers nothing.
+// canonical, not what it means. Each call passes over one thing and answers its bytes, or nothing when the bytes are
+// not canonical; after that every call answers nothing.
 //
 //   CanonicalScan scan(bytes);
 //   scan.literal("{\"at\":");
@@ -23,10 +23,10 @@ class CanonicalScan {
  public:
   explicit CanonicalScan(std::string_view bytes) : bytes_(bytes) {}
 
-  std::string_view text();     // with its quotes
+  std::string_view text();  // with its quotes
   std::string_view integer();
-  std::string_view scalar();   // a text, an integer, true, false or null
-  std::string_view value();    // anything
+  std::string_view scalar();                   // a text, an integer, true, false or null
+  std::string_view value();                    // anything
   std::string_view cells(std::size_t& count);  // an array of the values of a row: integers, texts and nulls
   bool literal(std::string_view expected);
   bool accept(char c);  // not there: no failure

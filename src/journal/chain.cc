@@ -11,6 +11,7 @@ namespace {
 
 const Statement lock_head{"chain_head.lock", "SELECT seq, hash, book_seq FROM chain_head WHERE tenant = $1 FOR UPDATE"};
 const Statement get_head{"chain_head.get", "SELECT seq, hash, book_seq FROM chain_head WHERE tenant = $1"};
+const Statement entry_at{"journal.entry", "SELECT seq, bytes, hash FROM journal WHERE tenant = $1 AND seq = $2"};
 const Statement entries_from{"journal.from",
                              "SELECT seq, bytes, hash FROM journal WHERE tenant = $1 AND seq >= $2 ORDER BY seq"};
 
@@ -50,13 +51,23 @@ Result<ChainHead> append_entry(WriteTx& tx, const ChainHead& before, JournalEntr
   return after;
 }
 
-Result<ChainHead> read_head(const ReadTx& tx) { return head_of(tx, get_head); }
+Result<ChainHead> read_head(const ReadTx& tx) {
+  return head_of(tx, get_head);
+}
+
+Result<std::optional<ChainHead>> find_head(const ReadTx& tx) {
+  return tx.first<ChainHead>(get_head);
+}
+
+Result<std::optional<StoredEntry>> find_entry(const ReadTx& tx, std::int64_t seq) {
+  return tx.first<StoredEntry>(entry_at, seq);
+}
 
 Result<> each_entry(const ReadTx& tx, std::int64_t first_seq,
                     FunctionRef<Result<>(std::int64_t, std::string_view, std::string_view)> f) {
   return tx.each(
-      entries_from,
-      [&f](const RowView& row) -> Result<> { return f(row.integer(0), row.bytes(1), row.bytes(2)); }, first_seq);
+      entries_from, [&f](const RowView& row) -> Result<> { return f(row.integer(0), row.bytes(1), row.bytes(2)); },
+      first_seq);
 }
 
 }  // namespace dunlin

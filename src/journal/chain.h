@@ -1,9 +1,11 @@
 // The chain of a tenant: appending to it, and reading it.
 //
-// The row of chain_head is the writer's lock: whoever holds it is the tenant's one writer. begin_entry takes it and gives the
-// transaction its sequence number; append_entry writes the entry and moves the head. Both belong to one transaction.
+// The row of chain_head is the writer's lock: whoever holds it is the tenant's one writer. begin_entry takes it and
+// gives the transaction its sequence number; append_entry writes the entry and moves the head. Both belong to one
+// transaction.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,8 +40,11 @@ struct StoredEntry {
 [[nodiscard]] Result<ChainHead> append_entry(WriteTx& tx, const ChainHead& before, JournalEntry entry, bool moves_book);
 
 [[nodiscard]] Result<ChainHead> read_head(const ReadTx& tx);
+[[nodiscard]] Result<std::optional<ChainHead>> find_head(const ReadTx& tx);  // for checks: it may be missing
+[[nodiscard]] Result<std::optional<StoredEntry>> find_entry(const ReadTx& tx, std::int64_t seq);
 // Entries in order of seq, from `first_seq` on.
-[[nodiscard]] Result<> each_entry(const ReadTx& tx, std::int64_t first_seq,
-                                  FunctionRef<Result<>(std::int64_t seq, std::string_view bytes, std::string_view hash)> f);
+[[nodiscard]] Result<> each_entry(
+    const ReadTx& tx, std::int64_t first_seq,
+    FunctionRef<Result<>(std::int64_t seq, std::string_view bytes, std::string_view hash)> f);
 
 }  // namespace dunlin

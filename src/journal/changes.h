@@ -3,8 +3,8 @@
 //   [{"columns":["id","note","version"],"put":[[1,"late",7],[2,null,7]],"table":"hold"},
 //    {"columns":["id"],"erase":[[3]],"table":"hold"}]
 //
-// Reading is strict: canonical JSON of exactly this shape, every row with as many values as there are columns. Nothing is
-// copied; what a callback receives points into the text that was read.
+// Reading is strict: canonical JSON of exactly this shape, every row with as many values as there are columns. Nothing
+// is copied; what a callback receives points into the text that was read.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,15 @@ struct RowChange {
   bool erased = false;
 };
 
-// Calls f for each change in the text of an entry's "changes", in order. json_malformed when it has another shape.
+// Calls f for each change in the text of an entry's "changes", in order. json_malformed when it has another shape,
+// which may show only after the first calls.
 [[nodiscard]] Result<> each_change(std::string_view changes, FunctionRef<Result<>(const RowChange&)> f);
 
 // The values of a canonical array of integers, texts and nulls, as canonical text each.
 [[nodiscard]] Result<std::vector<std::string_view>> split_row(std::string_view row);
 
-// "[a,b" of "[a,b,c,d]": the key's columns come first, so the beginning of a row's text is its key. Nothing when the row has
-// not so many values.
+// "[a,b" of "[a,b,c,d]": the key's columns come first, so the beginning of a row's text is its key. Nothing when the
+// row has not so many values.
 [[nodiscard]] std::string_view key_prefix(std::string_view row, int key_columns);
 
 // Canonical array of the table's column names (all of them, or the key's).

@@ -1,7 +1,8 @@
 // Content: bytes with personal data, kept apart from the journal (contact details, message texts, quarantined lines).
 //
-// The journalled row that owns the content carries the digest SHA-256(salt + body); the salt is 16 random bytes, so that a
-// digest in the journal cannot be guessed back into an address. Erasing the row of content leaves the chain whole.
+// The journalled row that owns the content carries the digest SHA-256(salt + body); the salt is 16 random bytes, so
+// that a digest in the journal cannot be guessed back into an address. Erasing the row of content leaves the chain
+// whole.
 #pragma once
 
 #include <span>

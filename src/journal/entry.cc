@@ -3,30 +3,46 @@
 #include <boost/json.hpp>
 
 #include "base/canonical_json.h"
+#include "journal/canonical_scan.h"
 
 namespace dunlin {
 namespace {
 
-Result<std::string_view> text_field(const boost::json::object& object, std::string_view name) {
-  const boost::json::value* value = object.if_contains(name);
-  if (value == nullptr || !value->is_string()) {
-    return refuse(Reason::entry_unknown, "the entry has no text field \"" + std::string(name) + "\"");
-  }
-  return std::string_view(value->get_string());
+// The fields of an entry as they stand in its bytes, texts with their quotes.
+struct Fields {
+  std::string_view actor, at, changes, command, decision, input, key, previous, seq, tenant;
+};
+
+bool scan_fields(std::string_view bytes, Fields& fields) {
+  CanonicalScan scan(bytes);
+  scan.literal("{\"actor\":");
+  fields.actor = scan.text();
+  scan.literal(",\"at\":");
+  fields.at = scan.integer();
+  scan.literal(",\"changes\":");
+  fields.changes = scan.value();
+  scan.literal(",\"command\":");
+  fields.command = scan.text();
+  scan.literal(",\"decision\":");
+  fields.decision = scan.value();
+  scan.literal(",\"input\":");
+  fields.input = scan.text();
+  scan.literal(",\"key\":");
+  fields.key = scan.text();
+  scan.literal(",\"previous\":");
+  fields.previous = scan.text();
+  scan.literal(",\"seq\":");
+  fields.seq = scan.integer();
+  scan.literal(",\"tenant\":");
+  fields.tenant = scan.text();
+  scan.literal(",\"v\":" + std::to_string(journal_format_version) + "}");
+  return scan.finished();
 }
 
-Result<std::int64_t> integer_field(const boost::json::object& object, std::string_view name) {
-  const boost::json::value* value = object.if_contains(name);
-  if (value == nullptr || !value->is_int64()) {
-    return refuse(Reason::entry_unknown, "the entry has no integer field \"" + std::string(name) + "\"");
-  }
-  return value->get_int64();
-}
-
-Result<std::string> raw_field(const boost::json::object& object, std::string_view name) {
-  const boost::json::value* value = object.if_contains(name);
-  if (value == nullptr) return refuse(Reason::entry_unknown, "the entry has no field \"" + std::string(name) + "\"");
-  return to_canonical(*value);
+Result<Digest> digest_field(std::string_view name, std::string_view quoted) {
+  Result<Digest> digest = Digest::parse(quoted.substr(1, quoted.size() - 2));
+  if (digest.has_value()) return digest;
+  return refuse(Reason::entry_unknown, "the field \"" + std::string(name) + "\" of the entry is no digest");
 }
 
 }  // namespace
@@ -51,26 +67,29 @@ std::string encode_entry(const JournalEntry& entry) {
 }
 
 Result<JournalEntry> decode_entry(std::string_view bytes) {
-  const boost::json::value value = TRY(parse_canonical(bytes));
-  if (!value.is_object()) return refuse(Reason::entry_unknown, "the entry is not an object");
-  const boost::json::object& object = value.get_object();
-  if (TRY(integer_field(object, "v")) != journal_format_version) {
-    return refuse(Reason::entry_unknown, "the entry is of a format that this program does not know");
+  Fields fields;
+  if (!scan_fields(bytes, fields)) {
+    TRY(parse_canonical(bytes));  // says what is wrong with the JSON, if that it is
+    return refuse(Reason::entry_unknown, "the entry has other fields than those of format " +
+                                             std::to_string(journal_format_version) +
+                                             ", or one of them is of another type");
   }
   JournalEntry entry;
-  entry.actor = TRY(text_field(object, "actor"));
-  entry.at.micros = TRY(integer_field(object, "at"));
-  entry.changes = TRY(raw_field(object, "changes"));
-  entry.command = TRY(text_field(object, "command"));
-  entry.decision = TRY(raw_field(object, "decision"));
-  entry.input = TRY(Digest::parse(TRY(text_field(object, "input"))));
-  entry.key = TRY(text_field(object, "key"));
-  entry.previous = TRY(Digest::parse(TRY(text_field(object, "previous"))));
-  entry.seq = TRY(integer_field(object, "seq"));
-  entry.tenant = TRY(text_field(object, "tenant"));
+  entry.seq = integer_of(fields.seq);
+  entry.at.micros = integer_of(fields.at);
+  entry.tenant = unescaped(fields.tenant);
+  entry.actor = unescaped(fields.actor);
+  entry.command = unescaped(fields.command);
+  entry.input = TRY(digest_field("input", fields.input));
+  entry.key = unescaped(fields.key);
+  entry.decision = fields.decision;
+  entry.changes = fields.changes;
+  entry.previous = TRY(digest_field("previous", fields.previous));
   return entry;
 }
 
-Digest genesis(std::string_view tenant) { return sha256("dunlin journal 1 " + std::string(tenant)); }
+Digest genesis(std::string_view tenant) {
+  return sha256("dunlin journal 1 " + std::string(tenant));
+}
 
 }  // namespace dunlin

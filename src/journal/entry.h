@@ -1,11 +1,12 @@
 // JournalEntry: one command's trace, written in the same transaction as the rows it changed.
 //
-// The bytes are canonical JSON (base/canonical_json.h) and are stored exactly as they were hashed; hash = SHA-256(bytes), and
-// each entry quotes the hash of the one before, so the entries of a tenant form a chain. docs/reference/journal-format.md is
-// exact enough to verify it without this program (tools/verify_journal.py does).
+// The bytes are canonical JSON (base/canonical_json.h) and are stored exactly as they were hashed; hash =
+// SHA-256(bytes), and each entry quotes the hash of the one before, so the entries of a tenant form a chain.
+// docs/reference/journal-format.md is exact enough to verify it without this program (tools/verify_journal.py does).
 //
 //   {"actor":"user:usr_80000","at":1767340920000000,"changes":[...],"command":"place_hold","decision":{...},
-//    "input":"<sha256 of the command's input>","key":"<idempotency key>","previous":"<hash>","seq":7,"tenant":"acme","v":1}
+//    "input":"<sha256 of the command's input>","key":"<idempotency
+//    key>","previous":"<hash>","seq":7,"tenant":"acme","v":1}
 #pragma once
 
 #include <cstdint>
@@ -34,7 +35,8 @@ struct JournalEntry {
 };
 
 [[nodiscard]] std::string encode_entry(const JournalEntry& entry);
-// json_malformed, json_not_canonical or entry_unknown (a field is missing or of the wrong type).
+// Accepts exactly what encode_entry writes. json_malformed, json_not_canonical, or entry_unknown: a field is missing,
+// too many or of another type. The changes are canonical but not yet known to be changes (journal/changes.h).
 [[nodiscard]] Result<JournalEntry> decode_entry(std::string_view bytes);
 
 // What the first entry quotes as `previous`: SHA-256("dunlin journal 1 " + tenant).

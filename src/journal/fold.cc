@@ -49,6 +49,7 @@ void phrase(FoldDifference& difference) {
 JournalFold::JournalFold(std::span<const Table* const> tables) : images_before_keeping_(images_before_keeping_min) {
   for (const Table* table : tables) {
     if (!table->journalled()) continue;
+    CHECK(table->columns().back() == "version");
     tables_.push_back({table, canonical_columns(*table, false), canonical_columns(*table, true)});
   }
 }
@@ -107,9 +108,8 @@ Result<> JournalFold::apply_row(std::int64_t seq, std::size_t table, const RowCh
 }
 
 void JournalFold::keep_last() {
-  std::sort(images_.begin(), images_.end(), [](const Image& a, const Image& b) {
-    return same_key(a, b) ? a.order < b.order : key_before(a, b);
-  });
+  std::sort(images_.begin(), images_.end(),
+            [](const Image& a, const Image& b) { return same_key(a, b) ? a.order < b.order : key_before(a, b); });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < images_.size(); ++i) {
     const bool last = i + 1 == images_.size() || !same_key(images_[i], images_[i + 1]);
@@ -219,8 +219,9 @@ Result<std::vector<FoldDifference>> JournalFold::differences(const ReadTx& tx) {
 }
 
 Result<std::vector<std::string>> JournalFold::compare(const ReadTx& tx) {
+  std::vector<FoldDifference> found = TRY(differences(tx));
   std::vector<std::string> sentences;
-  for (FoldDifference& difference : TRY(differences(tx))) sentences.push_back(std::move(difference.sentence));
+  for (FoldDifference& difference : found) sentences.push_back(std::move(difference.sentence));
   return sentences;
 }
 

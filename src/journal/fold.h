@@ -5,8 +5,9 @@
 //   for (const FoldDifference& difference : TRY(fold.differences(tx))) report(difference.sentence);
 //
 // Rows are kept as fingerprints (SHA-256 cut to 128 bits for the key, to 64 for the image), 40 bytes a row whatever its
-// width, so that a journal of millions of rows folds in memory; images that a later entry replaced are dropped on the way.
-// The key of a row that differs is looked up again in the table or in the entry, which costs nothing while all is well.
+// width, so that a journal of millions of rows folds in memory; images that a later entry replaced are dropped on the
+// way. The key of a row that differs is looked up again in the table or in the entry, which costs nothing while all is
+// well.
 //
 // Cost: two digests for each change and each stored row.
 #pragma once

@@ -64,10 +64,11 @@ struct AdjustmentRow {
     visitor(row.invoice, row.id, row.kind, row.adjusted_on, row.minor, row.reverses, row.version);
   }
 };
-constinit const Table AdjustmentRow::table{"adjustment",
-                                 {"invoice_id", "id", "kind", "adjusted_on", "amount_minor", "reverses_id", "version"},
-                                 2,
-                                 StateClass::business};
+constinit const Table AdjustmentRow::table{
+    "adjustment",
+    {"invoice_id", "id", "kind", "adjusted_on", "amount_minor", "reverses_id", "version"},
+    2,
+    StateClass::business};
 
 constexpr std::array<const Table*, 3> tables = {&SettingRow::table, &HoldRow::table, &AdjustmentRow::table};
 

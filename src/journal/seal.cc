@@ -42,11 +42,18 @@ std::string encode(const Seal& seal, std::string_view signature_hex) {
   return writer.take();
 }
 
-const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+tl::unexpected<Refusal> no_seal(std::string_view name) {
+  return refuse(Reason::signature_invalid, "the file is not a seal: \"" + std::string(name) + "\" is missing");
+}
+
+const unsigned char* raw(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 }  // namespace
 
 SigningKey SigningKey::from_seed(std::string_view seed) {
+  CHECK(sodium_init() >= 0);  // may be called again and again
   CHECK(seed.size() == crypto_sign_SEEDBYTES);
   SigningKey key{std::string(crypto_sign_SECRETKEYBYTES, '\0'), std::string(crypto_sign_PUBLICKEYBYTES, '\0')};
   crypto_sign_seed_keypair(reinterpret_cast<unsigned char*>(key.public_key.data()),
@@ -65,6 +72,7 @@ std::string write_seal(const Seal& seal, const SigningKey& key) {
 }
 
 Result<Seal> read_seal(std::string_view text) {
+  CHECK(sodium_init() >= 0);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
   const boost::json::value value = TRY(parse_canonical(text));
   const boost::json::object* object = value.if_object();
@@ -72,19 +80,22 @@ Result<Seal> read_seal(std::string_view text) {
     return object == nullptr ? nullptr : object->if_contains(name);
   };
   for (const std::string_view name : {"hash", "public_key", "signature", "tenant"}) {
-    if (field(name) == nullptr || !field(name)->is_string()) {
-      return refuse(Reason::signature_invalid, "the file is not a seal: \"" + std::string(name) + "\" is missing");
-    }
+    if (field(name) == nullptr || !field(name)->is_string()) return no_seal(name);
   }
   for (const std::string_view name : {"at", "seq"}) {
-    if (field(name) == nullptr || !field(name)->is_int64()) {
-      return refuse(Reason::signature_invalid, "the file is not a seal: \"" + std::string(name) + "\" is missing");
-    }
+    if (field(name) == nullptr || !field(name)->is_int64()) return no_seal(name);
   }
-  Seal seal{std::string(field("tenant")->get_string()), field("seq")->get_int64(), std::string(field("hash")->get_string()),
-            Instant{field("at")->get_int64()}, std::string(field("public_key")->get_string())};
-  const std::string signature = TRY(from_hex(std::string_view(field("signature")->get_string()), crypto_sign_BYTES));
+  const auto text_of = [&field](std::string_view name) { return std::string(field(name)->get_string()); };
+  Seal seal{text_of("tenant"), field("seq")->get_int64(), text_of("hash"), Instant{field("at")->get_int64()},
+            text_of("public_key")};
+  const std::string signature = TRY(from_hex(text_of("signature"), crypto_sign_BYTES));
   const std::string public_key = TRY(from_hex(seal.public_key, crypto_sign_PUBLICKEYBYTES));
+  // The signature covers what we would have written, so that is what must stand here: no other field, version or
+  // spelling.
+  seal.public_key = to_hex(public_key);
+  if (encode(seal, to_hex(signature)) != text) {
+    return refuse(Reason::signature_invalid, "the seal has other fields than those that are signed");
+  }
   const std::string message = encode(seal, {});
   if (crypto_sign_verify_detached(raw(signature), raw(message), message.size(), raw(public_key)) != 0) {
     return refuse(Reason::signature_invalid, "the seal's signature does not match its text");

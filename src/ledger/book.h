@@ -1,12 +1,14 @@
 // Book: a tenant's receivables as they stood on one morning, in columns, for everything that reads them in bulk
 // (behaviour, prediction, worklist, aging).
 //
-// The book of the morning of D holds what is dated before D (dated_before == D); the book as of D holds what is dated up to
-// and including D (dated_before == D + 1). An invoice is in it when issued_on < dated_before. settled_on is the day its open
-// amount reached zero, when that day is before dated_before, else never. Nothing dated later can be seen in any column.
+// The book of the morning of D holds what is dated before D (dated_before == D); the book as of D holds what is dated
+// up to and including D (dated_before == D + 1). An invoice is in it when issued_on < dated_before. settled_on is the
+// day its open amount reached zero, when that day is before dated_before, else never. Nothing dated later can be seen
+// in any column.
 //
-// Shapes: customers are numbered 0..customer_count-1 in the order of their ids. Invoices are ordered by (customer, invoice id),
-// and those of customer c stand at [invoice_begin[c], invoice_begin[c + 1]). Money is in minor units of currencies[currency[i]].
+// Shapes: customers are numbered 0..customer_count-1 in the order of their ids. Invoices are ordered by (customer,
+// invoice id), and those of customer c stand at [invoice_begin[c], invoice_begin[c + 1]). Money is in minor units of
+// currencies[currency[i]].
 // Days are epoch days (base/date.h).
 #pragma once
 
@@ -38,20 +40,21 @@ struct Book {
   // One per customer.
   std::vector<std::int64_t> customer_id;
   std::vector<Segment> segment;
-  std::vector<std::uint8_t> customer_flags;   // BookFlag bits of holds on the whole account
-  std::vector<std::int64_t> invoice_begin;    // customer_count + 1 offsets
-  std::vector<std::int32_t> last_contact_on;  // day of the last message sent to the customer before dated_before, or never
+  std::vector<std::uint8_t> customer_flags;  // BookFlag bits of holds on the whole account
+  std::vector<std::int64_t> invoice_begin;   // customer_count + 1 offsets
+  std::vector<std::int32_t>
+      last_contact_on;  // day of the last message sent to the customer before dated_before, or never
 
   // One per invoice.
   std::vector<std::int64_t> invoice_id;
   std::vector<std::int32_t> issued_on;
   std::vector<std::int32_t> due_on;
-  std::vector<std::int32_t> settled_on;    // or never
+  std::vector<std::int32_t> settled_on;  // or never
   std::vector<std::int64_t> amount_minor;
-  std::vector<std::int64_t> open_minor;    // 0 once settled
-  std::vector<std::uint8_t> currency;      // index into currencies
-  std::vector<std::uint8_t> item_flags;    // BookFlag bits of holds on this item
-  std::vector<std::uint8_t> reminders;     // reminders sent about this item before dated_before
+  std::vector<std::int64_t> open_minor;  // 0 once settled
+  std::vector<std::uint8_t> currency;    // index into currencies
+  std::vector<std::uint8_t> item_flags;  // BookFlag bits of holds on this item
+  std::vector<std::uint8_t> reminders;   // reminders sent about this item before dated_before
 
   // Money received or credited but not applied, per (customer, currency), ordered so.
   struct Unapplied {

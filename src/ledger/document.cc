@@ -5,10 +5,10 @@
 namespace dunlin {
 
 constinit const Table Invoice::table{"invoice",
-                           {"id", "customer_id", "company", "number", "issued_on", "due_on", "currency", "amount_minor",
-                            "terms", "purchase_order", "product", "opening", "version"},
-                           1,
-                           StateClass::business};
+                                     {"id", "customer_id", "company", "number", "issued_on", "due_on", "currency",
+                                      "amount_minor", "terms", "purchase_order", "product", "opening", "version"},
+                                     1,
+                                     StateClass::business};
 constinit const Table CreditMemo::table{
     "credit_memo",
     {"id", "customer_id", "company", "number", "issued_on", "currency", "amount_minor", "version"},
@@ -24,10 +24,11 @@ constinit const Table Application::table{
     {"invoice_id", "id", "source", "source_id", "applied_on", "amount_minor", "reverses_id", "version"},
     2,
     StateClass::business};
-constinit const Table Adjustment::table{"adjustment",
-                              {"invoice_id", "id", "kind", "adjusted_on", "amount_minor", "reverses_id", "version"},
-                              2,
-                              StateClass::business};
+constinit const Table Adjustment::table{
+    "adjustment",
+    {"invoice_id", "id", "kind", "adjusted_on", "amount_minor", "reverses_id", "version"},
+    2,
+    StateClass::business};
 
 std::string_view name_of(ApplicationSource source) {
   switch (source) {

@@ -1,8 +1,8 @@
 // The ledger's facts: Invoice, CreditMemo, Payment, Application, Adjustment.
 //
 // Documents may come again with other content, which makes a new version of the row (the journal keeps the difference).
-// Money facts (Payment, Application, Adjustment) are never edited: a correction is a new row with the amount negated that names
-// the row it reverses. The open amount of an invoice on a day is
+// Money facts (Payment, Application, Adjustment) are never edited: a correction is a new row with the amount negated
+// that names the row it reverses. The open amount of an invoice on a day is
 //
 //   amount - sum of its applications applied_on <= day - sum of its adjustments adjusted_on <= day
 //
@@ -79,8 +79,8 @@ struct Payment {
 
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
-    visitor(row.id, row.customer, row.company, row.reference, row.received_on, row.currency, row.amount_minor, row.method,
-            row.version);
+    visitor(row.id, row.customer, row.company, row.reference, row.received_on, row.currency, row.amount_minor,
+            row.method, row.version);
   }
 };
 
@@ -102,7 +102,8 @@ struct Application {
 
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
-    visitor(row.invoice, row.id, row.source, row.source_id, row.applied_on, row.amount_minor, row.reverses, row.version);
+    visitor(row.invoice, row.id, row.source, row.source_id, row.applied_on, row.amount_minor, row.reverses,
+            row.version);
   }
 };
 

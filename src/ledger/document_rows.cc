@@ -3,21 +3,22 @@
 namespace dunlin {
 namespace {
 
-const Statement invoices_numbered{"invoice.by_numbers", select_from(Invoice::table, "AND number IN TEXTS($2) ORDER BY id")};
+const Statement invoices_numbered{"invoice.by_numbers",
+                                  select_from(Invoice::table, "AND number IN TEXTS($2) ORDER BY number, company")};
 const Statement invoices_with_ids{"invoice.by_ids", select_from(Invoice::table, "AND id IN KEYS($2) ORDER BY id")};
 const Statement invoices_of_customer{"invoice.by_customer",
                                      select_from(Invoice::table, "AND customer_id = $2 ORDER BY due_on, id")};
-const Statement credit_memos_numbered{"credit_memo.by_numbers",
-                                      select_from(CreditMemo::table, "AND number IN TEXTS($2) ORDER BY id")};
+const Statement credit_memos_numbered{
+    "credit_memo.by_numbers", select_from(CreditMemo::table, "AND number IN TEXTS($2) ORDER BY number, company")};
 const Statement credit_memos_with_ids{"credit_memo.by_ids",
                                       select_from(CreditMemo::table, "AND id IN KEYS($2) ORDER BY id")};
-const Statement payments_referenced{"payment.by_references",
-                                    select_from(Payment::table, "AND reference IN TEXTS($2) ORDER BY id")};
+const Statement payments_referenced{
+    "payment.by_references", select_from(Payment::table, "AND reference IN TEXTS($2) ORDER BY reference, company")};
 const Statement payments_with_ids{"payment.by_ids", select_from(Payment::table, "AND id IN KEYS($2) ORDER BY id")};
 const Statement applications_on_invoices{
     "application.by_invoices", select_from(Application::table, "AND invoice_id IN KEYS($2) ORDER BY invoice_id, id")};
-const Statement applications_from_sources{"application.by_sources",
-                                          select_from(Application::table, "AND source_id IN KEYS($2) ORDER BY source_id, id")};
+const Statement applications_from_sources{
+    "application.by_sources", select_from(Application::table, "AND source_id IN KEYS($2) ORDER BY source_id, id")};
 const Statement adjustments_on_invoices{
     "adjustment.by_invoices", select_from(Adjustment::table, "AND invoice_id IN KEYS($2) ORDER BY invoice_id, id")};
 

@@ -7,15 +7,19 @@
 namespace dunlin {
 
 constinit const Table Customer::table{"customer",
-                            {"id", "number", "name", "parent_id", "country", "language", "time_zone", "terms", "owner",
-                             "collector", "segment", "version"},
-                            1,
-                            StateClass::business};
+                                      {"id", "number", "name", "parent_id", "country", "language", "time_zone", "terms",
+                                       "owner", "collector", "segment", "version"},
+                                      1,
+                                      StateClass::business};
 constinit const Table SegmentChange::table{
-    "segment_change", {"id", "customer_id", "segment", "reason", "user_id", "changed_at", "version"}, 1,
+    "segment_change",
+    {"id", "customer_id", "segment", "reason", "user_id", "changed_at", "version"},
+    1,
     StateClass::governance};
-constinit const Table Contact::table{
-    "contact", {"id", "customer_id", "role", "language", "channels", "content_digest", "version"}, 1, StateClass::business};
+constinit const Table Contact::table{"contact",
+                                     {"id", "customer_id", "role", "language", "channels", "content_digest", "version"},
+                                     1,
+                                     StateClass::business};
 
 std::string ContactDetail::encode() const {
   CanonicalWriter writer;

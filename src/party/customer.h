@@ -1,6 +1,7 @@
 // Customer, Contact, SegmentChange: who owes, whom to write to, and how the company wants them treated.
 //
-// A customer is known by the number that the ERP gives it. It may have a parent (a corporate group). A contact's personal data
+// A customer is known by the number that the ERP gives it. It may have a parent (a corporate group). A contact's
+// personal data
 // (name, address, telephone) lives in `content`, apart from the journal; the row carries its salted digest.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The customers' tables, as named questions. Answers are ordered by id unless they say otherwise.
+// The customers' tables, as named questions.
 #pragma once
 
 #include <optional>
@@ -20,6 +20,9 @@ namespace dunlin {
 [[nodiscard]] Result<std::vector<Customer>> all_customers(const ReadTx& tx);
 
 [[nodiscard]] Result<std::vector<Contact>> contacts_of(const ReadTx& tx, std::span<const std::int64_t> customer_ids);
+// Bits of ContactChannel by customer, parallel to the rising ids given.
+[[nodiscard]] Result<std::vector<std::uint8_t>> contact_channels_of(const ReadTx& tx,
+                                                                    std::span<const std::int64_t> customer_ids);
 [[nodiscard]] Result<std::vector<SegmentChange>> segment_history(const ReadTx& tx, Id<Customer> customer);
 
 }  // namespace dunlin

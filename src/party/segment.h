@@ -1,5 +1,5 @@
-// Segment: how the company wants a customer treated. Set by a person, with a reason; never by a model (a model computes the
-// behaviour class, which is another thing: docs/glossary.md).
+// Segment: how the company wants a customer treated. Set by a person, with a reason; never by a model (a model computes
+// the behaviour class, which is another thing: docs/glossary.md).
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace dunlin {
 
 enum class Segment : std::uint8_t {
   standard,
-  key,      // sensitive: messages always need a person
+  key,  // sensitive: messages always need a person
   risk,
   in_issue  // sensitive: something is being sorted out with this customer
 };

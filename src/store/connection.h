@@ -5,6 +5,9 @@
 //   KEYS($n)    a set of 64-bit integers, passed as the text of a JSON array:   id IN KEYS($2)
 //   TEXTS($n)   the same for texts:                                             number IN TEXTS($2)
 //   FOR UPDATE  locks the rows on PostgreSQL; on SQLite a write transaction holds the file's one lock already
+// Order an answer by the columns of the index that an IN looks up first: "number IN TEXTS($2) ORDER BY id" makes SQLite
+// walk the whole primary key rather than sort.
+//
 // Parameters and cells are Values. An answer is streamed to a callback; no other statement may run on the connection
 // meanwhile (CHECKed), because PostgreSQL could not. A callback may refuse: the answer ends there, the transaction goes
 // on.

@@ -1,0 +1,367 @@
+// aging, metrics, customer: what is owed, as of any day.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <ostream>
+#include <tuple>
+
+#include "cli/arguments.h"
+#include "cli/command_line.h"
+#include "cli/customer_view.h"
+#include "cli/report_tables.h"
+#include "engine/reports.h"
+#include "insight/dso.h"
+#include "insight/metrics.h"
+#include "journal/chain.h"
+
+namespace dunlin::cli {
+namespace {
+
+constexpr std::size_t accounts_shown_usually = 50;
+
+struct AgingOptions {
+  std::string as_of;
+  std::string customer;
+  bool by_customer = false;
+  std::optional<std::size_t> limit;  // 0: all
+};
+
+struct MetricsOptions {
+  std::string as_of;
+  std::int32_t days = sales_period_days_default;
+  bool explain = false;
+};
+
+// Whoever asks about the past asks with the rights of today: roles are read from the tenant's own tables, which with
+// --known-at are others than the report's.
+Result<Onlooker> onlooker_of(Session& session, Operation operation) {
+  const ReadTx present = TRY(session.engine().read());
+  return Onlooker::of(TRY(session.authorise_reading(present, operation)), session.user().name, operation);
+}
+
+std::string stamp(std::int64_t seq) {
+  return "entry " + grouped(seq);
+}
+
+std::string_view whose(const Onlooker& onlooker) {
+  return onlooker.reach == Reach::own_customers ? " of your customers" : "";
+}
+
+// ---- aging
+// ------------------------------------------------------------------------------------------------------------
+
+struct AgingReport {
+  ReportBook report;
+  Aging aging;
+  std::vector<AccountAging> accounts;  // to show, in the order of showing
+  std::string title;
+  std::int64_t seq = 0;
+};
+
+// Within a currency, whoever is behind with the most stands first. Amounts of two currencies do not compare.
+std::vector<AccountAging> ranked(std::vector<AccountAging> accounts) {
+  const auto key = [](const AccountAging& account) {
+    return std::tuple(account.currency, -account.line.overdue_minor, -account.line.open_minor, account.customer);
+  };
+  std::sort(accounts.begin(), accounts.end(),
+            [&key](const AccountAging& a, const AccountAging& b) { return key(a) < key(b); });
+  return accounts;
+}
+
+boost::json::value aging_report_json(const AgingReport& shown, bool with_accounts) {
+  boost::json::array currencies;
+  for (const CurrencyAging& currency : shown.aging.currencies) {
+    boost::json::object line = {{"currency", currency.currency.code()}, {"accounts", currency.accounts}};
+    append_aging(line, currency.line, currency.currency);
+    currencies.push_back(std::move(line));
+  }
+  boost::json::object json = {{"as_of", shown.aging.as_of.to_string()},
+                              {"as_of_entry", shown.seq},
+                              {"metric", metric_definition("aging.due_date.1").name},
+                              {"currencies", std::move(currencies)}};
+  if (!with_accounts) return json;
+  boost::json::array accounts;
+  for (const AccountAging& account : shown.accounts) {
+    const Customer& customer = shown.report.customers[account.customer];
+    boost::json::object line = {
+        {"customer", customer.number}, {"name", customer.name}, {"currency", account.currency.code()}};
+    append_aging(line, account.line, account.currency);
+    accounts.push_back(std::move(line));
+  }
+  json["accounts_count"] = shown.aging.accounts.size();
+  json["accounts"] = std::move(accounts);
+  return json;
+}
+
+void print_accounts(std::ostream& out, const AgingReport& shown) {
+  using Align = TextTable::Align;
+  const bool one_currency = shown.aging.currencies.size() == 1;
+  std::vector<TextTable::Column> columns = {{"customer"}, {"name"}};
+  if (!one_currency) columns.push_back({"cur"});
+  columns.push_back({"items", Align::right});
+  columns.push_back({"days", Align::right});
+  for (TextTable::Column& column : aging_columns()) columns.push_back(std::move(column));
+  if (one_currency) columns.back().head += " " + std::string(shown.aging.currencies.front().currency.code());
+  TextTable table(std::move(columns));
+  for (const AccountAging& account : shown.accounts) {
+    const Customer& customer = shown.report.customers[account.customer];
+    std::vector<std::string> cells = {customer.number, customer.name};
+    if (!one_currency) cells.emplace_back(account.currency.code());
+    cells.push_back(grouped(account.line.items_open));
+    cells.push_back(grouped(account.line.days_past_due_max));
+    for (std::string& cell : aging_cells(account.line, account.currency)) cells.push_back(std::move(cell));
+    table.row(std::move(cells));
+  }
+  out << '\n';
+  table.print(out);
+  if (shown.accounts.size() < shown.aging.accounts.size()) {
+    out << fmt::format("\n{} of {} are shown, by currency, most overdue first; --limit 0 shows all.\n",
+                       grouped(static_cast<std::int64_t>(shown.accounts.size())),
+                       counted(static_cast<std::int64_t>(shown.aging.accounts.size()), "account"));
+  }
+}
+
+Result<AgingReport> aging_report(Session& session, const AgingOptions& options, bool with_accounts) {
+  const Date as_of = TRY(date_argument(session, options.as_of));
+  const Onlooker onlooker =
+      TRY(onlooker_of(session, with_accounts ? Operation::view_customer : Operation::view_worklist));
+  const ReadTx tx = TRY(session.read());
+  AgingReport shown;
+  if (options.customer.empty()) {
+    shown.report = TRY(book_as_of(tx, as_of, onlooker));
+    shown.title = fmt::format("Aging{} as of {}", whose(onlooker), as_of.to_string());
+  } else {
+    const Customer customer = TRY(customer_for(tx, options.customer, onlooker));
+    shown.report = TRY(book_as_of(tx, as_of, customer));
+    shown.title = fmt::format("Aging of {} as of {}", title_of(customer), as_of.to_string());
+  }
+  shown.aging = TRY(aging_of(shown.report.book));
+  shown.seq = TRY(read_head(tx)).seq;
+  if (!with_accounts) return shown;
+  shown.accounts = ranked(shown.aging.accounts);
+  const std::size_t usual = session.options().json ? 0 : accounts_shown_usually;
+  const std::size_t limit = options.limit.value_or(usual);
+  if (limit > 0 && limit < shown.accounts.size()) shown.accounts.resize(limit);
+  return shown;
+}
+
+Result<int> aging(Session& session, const AgingOptions& options) {
+  const bool with_accounts = options.by_customer || !options.customer.empty();
+  const AgingReport shown = TRY(aging_report(session, options, with_accounts));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, aging_report_json(shown, with_accounts));
+    return 0;
+  }
+  out << fmt::format("{}, by days past due; {}\n", shown.title, stamp(shown.seq));
+  if (shown.aging.currencies.empty()) {
+    out << "\nNothing is open, and no money is unapplied.\n";
+    return 0;
+  }
+  out << '\n';
+  print_aging_totals(out, shown.aging.currencies);
+  if (options.by_customer) print_accounts(out, shown);
+  return 0;
+}
+
+// ---- metrics
+// ----------------------------------------------------------------------------------------------------------
+
+struct MetricsReport {
+  Aging aging;
+  std::vector<Dso> dso;
+  std::int64_t seq = 0;
+  Date first_day;  // of the sales period
+};
+
+// The line of a currency in the aging; none when only sales are known of it.
+const AgingLine* line_of(const MetricsReport& shown, Currency currency) {
+  const auto found = std::find_if(shown.aging.currencies.begin(), shown.aging.currencies.end(),
+                                  [currency](const CurrencyAging& line) { return line.currency == currency; });
+  return found == shown.aging.currencies.end() ? nullptr : &found->line;
+}
+
+// Currencies of either; a currency may have money that is not applied and neither open items nor sales.
+std::vector<Dso> with_every_currency(const MetricsReport& shown, std::vector<Dso> all) {
+  for (const CurrencyAging& line : shown.aging.currencies) {
+    const auto same = [&line](const Dso& dso) { return dso.currency == line.currency; };
+    if (std::any_of(all.begin(), all.end(), same)) continue;
+    Dso none;
+    none.currency = line.currency;
+    none.first_day = shown.first_day;
+    none.last_day = shown.aging.as_of;
+    all.push_back(none);
+  }
+  std::sort(all.begin(), all.end(), [](const Dso& a, const Dso& b) { return a.currency < b.currency; });
+  return all;
+}
+
+boost::json::array definitions_json() {
+  boost::json::array definitions;
+  for (const MetricDefinition& metric : metric_definitions()) {
+    definitions.push_back({{"name", metric.name},
+                           {"title", metric.title},
+                           {"unit", metric.unit},
+                           {"formula", metric.formula},
+                           {"definition", metric.definition}});
+  }
+  return definitions;
+}
+
+boost::json::value metrics_json(const MetricsReport& shown, bool explain) {
+  boost::json::array currencies;
+  for (const Dso& dso : shown.dso) {
+    const AgingLine* known = line_of(shown, dso.currency);
+    const AgingLine line = known == nullptr ? AgingLine{} : *known;
+    currencies.push_back(
+        {{"currency", dso.currency.code()},
+         {"receivable.open.1", format_amount({line.open_minor, dso.currency})},
+         {"receivable.overdue.1", format_amount({line.overdue_minor, dso.currency})},
+         {"receivable.unapplied.1", format_amount({line.unapplied_minor, dso.currency})},
+         {"aging.due_date.1", aging_json(line, dso.currency)},
+         {"sales.period.1", format_amount({dso.sales_minor, dso.currency})},
+         {"dso.simple.1", dso.hundredths_of_days ? boost::json::value(format_hundredths(*dso.hundredths_of_days))
+                                                 : boost::json::value(nullptr)}});
+  }
+  boost::json::object json = {{"as_of", shown.aging.as_of.to_string()},
+                              {"as_of_entry", shown.seq},
+                              {"sales_period",
+                               {{"first_day", shown.first_day.to_string()},
+                                {"last_day", shown.aging.as_of.to_string()},
+                                {"days", days_between(shown.first_day, shown.aging.as_of) + 1}}},
+                              {"currencies", std::move(currencies)}};
+  if (explain) json["definitions"] = definitions_json();
+  return json;
+}
+
+void print_figures(std::ostream& out, const MetricsReport& shown) {
+  using Align = TextTable::Align;
+  TextTable table({{"cur"},
+                   {"open", Align::right},
+                   {"overdue", Align::right},
+                   {"unapplied", Align::right},
+                   {"sales", Align::right},
+                   {"DSO days", Align::right}});
+  for (const Dso& dso : shown.dso) {
+    const AgingLine* known = line_of(shown, dso.currency);
+    const AgingLine line = known == nullptr ? AgingLine{} : *known;
+    table.row({std::string(dso.currency.code()), format_grouped({line.open_minor, dso.currency}),
+               format_grouped({line.overdue_minor, dso.currency}), format_grouped({line.unapplied_minor, dso.currency}),
+               format_grouped({dso.sales_minor, dso.currency}),
+               dso.hundredths_of_days ? format_hundredths(*dso.hundredths_of_days) : "-"});
+  }
+  table.print(out);
+}
+
+void print_definitions(std::ostream& out, const MetricsReport& shown) {
+  for (const MetricDefinition& metric : metric_definitions()) {
+    out << fmt::format("\n{} ({})\n  unit     {}\n  formula  {}\n  {}\n", metric.name, metric.title, metric.unit,
+                       metric.formula, metric.definition);
+    if (metric.name != "dso.simple.1") continue;
+    for (const Dso& dso : shown.dso) {
+      if (!dso.hundredths_of_days) continue;
+      out << fmt::format("  {}: {} / {} x {} = {} days\n", dso.currency.code(),
+                         format_grouped({dso.receivable_minor, dso.currency}),
+                         format_grouped({dso.sales_minor, dso.currency}), dso.period_days(),
+                         format_hundredths(*dso.hundredths_of_days));
+    }
+  }
+}
+
+Result<int> metrics(Session& session, const MetricsOptions& options) {
+  const Date as_of = TRY(date_argument(session, options.as_of));
+  const Onlooker onlooker = TRY(onlooker_of(session, Operation::view_worklist));
+  const ReadTx tx = TRY(session.read());
+  const ReportBook report = TRY(book_as_of(tx, as_of, onlooker));
+  MetricsReport shown;
+  std::vector<Dso> dso = TRY(dso_simple(report.book, options.days));
+  shown.aging = TRY(aging_of(report.book));
+  shown.seq = TRY(read_head(tx)).seq;
+  shown.first_day = as_of.add_days(1 - options.days);
+  shown.dso = with_every_currency(shown, std::move(dso));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, metrics_json(shown, options.explain));
+    return 0;
+  }
+  out << fmt::format("Metrics{} as of {}; sales of {} to {} ({}); {}\n\n", whose(onlooker), as_of.to_string(),
+                     shown.first_day.to_string(), as_of.to_string(), counted(options.days, "day"), stamp(shown.seq));
+  if (shown.dso.empty()) {
+    out << "Nothing is open, and nothing was sold in the period.\n";
+  } else {
+    print_figures(out, shown);
+  }
+  if (!shown.aging.currencies.empty()) {
+    out << "\nAging by days past due\n\n";
+    print_aging_totals(out, shown.aging.currencies);
+  }
+  if (options.explain) {
+    print_definitions(out, shown);
+  } else {
+    out << "\nWhat each figure means: dunlin metrics --explain\n";
+  }
+  return 0;
+}
+
+// ---- customer
+// ---------------------------------------------------------------------------------------------------------
+
+Result<int> customer(Session& session, const std::string& number, const std::string& as_of_text) {
+  const Date as_of = TRY(date_argument(session, as_of_text));
+  const Onlooker onlooker = TRY(onlooker_of(session, Operation::view_customer));
+  const ReadTx tx = TRY(session.read());
+  const Customer found = TRY(customer_for(tx, number, onlooker));
+  const CustomerPage page = TRY(customer_page(tx, as_of, found, onlooker));
+  const CustomerView view{page, onlooker, TRY(all_logins(session.catalog(), session.tenant().key)),
+                          TRY(read_head(tx)).seq};
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, view.json());
+  } else {
+    view.print(out);
+  }
+  return 0;
+}
+
+void add_report_options(CLI::App& command, Invocation& invocation, std::string& as_of) {
+  command.add_option("--as-of", as_of, "Everything dated up to and including this day (default: today, UTC)");
+  command.add_option("--known-at", invocation.options.known_at, "SEQ or INSTANT: what the journal knew then");
+}
+
+}  // namespace
+
+void add_report_commands(CLI::App& app, Invocation& invocation) {
+  auto aging_options = std::make_shared<AgingOptions>();
+  CLI::App* aging_command = app.add_subcommand("aging", "Open amounts by days past due, in total or by customer");
+  aging_command->footer(
+      "Examples:\n  dunlin aging --as-of 2026-03-31\n  dunlin aging --by-customer --limit 20\n"
+      "  dunlin aging --customer 10482 --json");
+  add_report_options(*aging_command, invocation, aging_options->as_of);
+  aging_command->add_flag("--by-customer", aging_options->by_customer, "One line for each account");
+  aging_command->add_option("--customer", aging_options->customer, "One customer alone, by number");
+  aging_command->add_option("--limit", aging_options->limit, "Accounts shown (default: 50, with --json all; 0: all)");
+  in_session(*aging_command, invocation, [aging_options](Session& session) { return aging(session, *aging_options); });
+
+  auto metrics_options = std::make_shared<MetricsOptions>();
+  CLI::App* metrics_command = app.add_subcommand("metrics", "Open, overdue, DSO and aging in each currency");
+  metrics_command->footer(
+      "Examples:\n  dunlin metrics --as-of 2026-03-31\n  dunlin metrics --explain     how each figure is defined");
+  add_report_options(*metrics_command, invocation, metrics_options->as_of);
+  metrics_command->add_option("--days", metrics_options->days, "Length of the sales period")->capture_default_str();
+  metrics_command->add_flag("--explain", metrics_options->explain, "Print the definition of each figure");
+  in_session(*metrics_command, invocation,
+             [metrics_options](Session& session) { return metrics(session, *metrics_options); });
+
+  auto number = std::make_shared<std::string>();
+  auto as_of = std::make_shared<std::string>();
+  CLI::App* customer_command =
+      app.add_subcommand("customer", "All about one customer: what is open, and why nobody writes");
+  customer_command->footer("Example:\n  dunlin customer 10482 --as-of 2026-03-31");
+  customer_command->add_option("NUMBER", *number, "The customer's number, or its id")->required();
+  add_report_options(*customer_command, invocation, *as_of);
+  in_session(*customer_command, invocation,
+             [number, as_of](Session& session) { return customer(session, *number, *as_of); });
+}
+
+}  // namespace dunlin::cli

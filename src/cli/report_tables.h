@@ -1,0 +1,34 @@
+// The aging table and its JSON, as aging, metrics and customer show them.
+#pragma once
+
+#include <boost/json.hpp>
+#include <iosfwd>
+#include <vector>
+
+#include "cli/output.h"
+#include "insight/aging.h"
+#include "party/customer.h"
+
+namespace dunlin::cli {
+
+// {"items":{...},"amounts":{...},"open":"...","overdue":"...","unapplied":"...","balance":"..."}; amounts as decimal
+// texts.
+[[nodiscard]] boost::json::object aging_json(const AgingLine& line, Currency currency);
+// The same members, behind those that `object` has.
+void append_aging(boost::json::object& object, const AgingLine& line, Currency currency);
+
+// The amounts of a line in the order of the columns: the buckets, open, unapplied, balance.
+[[nodiscard]] std::vector<TextTable::Column> aging_columns();
+[[nodiscard]] std::vector<std::string> aging_cells(const AgingLine& line, Currency currency);
+
+// A row of amounts and a row of counts for each currency.
+void print_aging_totals(std::ostream& out, const std::vector<CurrencyAging>& currencies);
+
+// "10482 Halden Optics", or the number alone while the name is not known.
+[[nodiscard]] std::string title_of(const Customer& customer);
+// "1,204"
+[[nodiscard]] std::string grouped(std::int64_t count);
+// "1 item", "2 items"
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view noun);
+
+}  // namespace dunlin::cli

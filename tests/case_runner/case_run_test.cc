@@ -1,0 +1,2 @@
+#include "case_runner/case_run.h"
+#include <gtest/gtest.h>
