@@ -1,5 +1,6 @@
 #include "cli/arguments.h"
 
+#include "control/proposal_rows.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
 
@@ -18,6 +19,14 @@ Result<Customer> customer_argument(const ReadTx& tx, const std::string& text) {
   return customer_by_number(tx, text);
 }
 
+Result<Proposal> proposal_argument(const ReadTx& tx, const std::string& text, const Onlooker& onlooker) {
+  Proposal proposal = TRY(proposal_of(tx, TRY(Id<Proposal>::parse(text))));
+  if (onlooker.reach == Reach::all) return proposal;
+  const std::optional<Customer> customer = TRY(find_customer(tx, Id<Customer>{proposal.customer_id}));
+  if (customer && onlooker.sees(*customer)) return proposal;
+  return refuse(Reason::proposal_unknown, "There is no proposal " + text + " here, or it is not yours to see.");
+}
+
 Result<Invoice> invoice_argument(const ReadTx& tx, const std::string& text) {
   if (const Result<Id<Invoice>> id = Id<Invoice>::parse(text)) {
     std::vector<Invoice> found = TRY(invoices_by_id(tx, std::span(&id->value, 1)));
@@ -31,6 +40,24 @@ Result<Invoice> invoice_argument(const ReadTx& tx, const std::string& text) {
                                         found.front().id.to_string() + ".");
   }
   return std::move(found.front());
+}
+
+Result<MoneySource> money_source_argument(const ReadTx& tx, const std::string& text) {
+  if (const Result<Id<Payment>> id = Id<Payment>::parse(text)) return MoneySource{*id, {}};
+  if (const Result<Id<CreditMemo>> id = Id<CreditMemo>::parse(text)) return MoneySource{{}, *id};
+  const std::string_view name = text;
+  const std::vector<Payment> payments = TRY(payments_by_reference(tx, std::span(&name, 1)));
+  const std::vector<CreditMemo> credits = TRY(credit_memos_by_number(tx, std::span(&name, 1)));
+  if (payments.empty() && credits.empty()) {
+    return refuse(Reason::payment_unknown, "There is no payment and no credit memo \"" + text + "\".");
+  }
+  if (payments.size() + credits.size() > 1) {
+    return refuse(Reason::id_taken,
+                  "Several payments or credit memos go by \"" + text + "\": use an id, such as " +
+                      (payments.empty() ? credits.front().id.to_string() : payments.front().id.to_string()) + ".");
+  }
+  if (!payments.empty()) return MoneySource{payments.front().id, {}};
+  return MoneySource{{}, credits.front().id};
 }
 
 Result<Money> money_argument(const std::string& text, Currency currency) {

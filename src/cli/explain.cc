@@ -159,7 +159,71 @@ void print_items(std::ostream& out, const boost::json::array& items) {
   table.print(out);
 }
 
-Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer& customer, Date date) {
+// What an invoice's open amount is made of: everything applied, written off and reversed before the day.
+Result<boost::json::array> settlements_json(const ReadTx& tx, const Invoice& invoice, Date date) {
+  const auto line = [&invoice](std::string id, std::string_view kind, std::string number, Date on, std::int64_t minor,
+                               std::string reverses) -> boost::json::object {
+    return {{"id", std::move(id)},
+            {"kind", kind},
+            {"number", std::move(number)},
+            {"on", on.to_string()},
+            {"amount", format_amount({minor, invoice.currency})},
+            {"reverses", std::move(reverses)}};
+  };
+  boost::json::array list;
+  for (const Application& application : TRY(applications_on(tx, std::span(&invoice.id.value, 1)))) {
+    if (application.applied_on >= date) continue;
+    const auto source = std::span(&application.source_id, 1);
+    std::string number;
+    if (application.source == ApplicationSource::payment) {
+      for (const Payment& payment : TRY(payments_by_id(tx, source))) number = payment.reference;
+    } else {
+      for (const CreditMemo& credit : TRY(credit_memos_by_id(tx, source))) number = credit.number;
+    }
+    list.push_back(line(application.id.to_string(), name_of(application.source), std::move(number),
+                        application.applied_on, application.amount_minor,
+                        application.reverses ? application.reverses.to_string() : ""));
+  }
+  for (const Adjustment& adjustment : TRY(adjustments_on(tx, std::span(&invoice.id.value, 1)))) {
+    if (adjustment.adjusted_on >= date) continue;
+    list.push_back(line(adjustment.id.to_string(), name_of(adjustment.kind), "", adjustment.adjusted_on,
+                        adjustment.amount_minor, adjustment.reverses ? adjustment.reverses.to_string() : ""));
+  }
+  return list;
+}
+
+Result<boost::json::object> invoice_json(const ReadTx& tx, const Invoice& invoice, Date date) {
+  return boost::json::object{{"number", invoice.number},
+                             {"id", invoice.id.to_string()},
+                             {"company", invoice.company},
+                             {"issued_on", invoice.issued_on.to_string()},
+                             {"due_on", invoice.due_on.to_string()},
+                             {"amount", format_amount(invoice.amount())},
+                             {"currency", invoice.currency.code()},
+                             {"settlements", TRY(settlements_json(tx, invoice, date))}};
+}
+
+void print_invoice(std::ostream& out, const boost::json::value& invoice) {
+  out << fmt::format("Invoice {}, {} {}, issued {}, due {}\n", at(invoice, "number"), at(invoice, "amount"),
+                     at(invoice, "currency"), at(invoice, "issued_on"), at(invoice, "due_on"));
+  const boost::json::array& settlements = invoice.at("settlements").as_array();
+  if (settlements.empty()) {
+    out << "Nothing was paid on it.\n\n";
+    return;
+  }
+  TextTable table({{"on"}, {"amount", TextTable::Align::right}, {"from"}, {"number"}, {"id"}, {"reverses"}});
+  for (const boost::json::value& settlement : settlements) {
+    table.row({std::string(at(settlement, "on")), std::string(at(settlement, "amount")),
+               std::string(at(settlement, "kind")), std::string(at(settlement, "number")),
+               std::string(at(settlement, "id")), std::string(at(settlement, "reverses"))});
+  }
+  table.print(out);
+  out << '\n';
+}
+
+// `invoice` is the one that was asked about, if one was.
+Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer& customer, Date date,
+                             const Invoice* invoice = nullptr) {
   const Assessment assessment = TRY(assess(tx, date));
   const std::size_t index = index_of_customer(assessment.book, customer.id);
   boost::json::array accounts;
@@ -169,16 +233,21 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   }
   const boost::json::value risk = risk_json(assessment.risk[index]);
   const boost::json::array items = TRY(items_json(tx, assessment, index));
+  boost::json::value asked;
+  if (invoice != nullptr) asked = TRY(invoice_json(tx, *invoice, date));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, {{"customer", customer.number},
-                     {"date", date.to_string()},
-                     {"model", assessment.model},
-                     {"accounts", accounts},
-                     {"risk", risk},
-                     {"items", items}});
+    boost::json::object json = {{"customer", customer.number},
+                                {"date", date.to_string()},
+                                {"model", assessment.model},
+                                {"accounts", accounts},
+                                {"risk", risk},
+                                {"items", items}};
+    if (invoice != nullptr) json["invoice"] = asked;
+    print_json(out, json);
     return 0;
   }
+  if (invoice != nullptr) print_invoice(out, asked);
   out << fmt::format("{} {}, segment {} (set by people), morning of {}, model {}\n", customer.number, customer.name,
                      name_of(customer.segment), date.to_string(), assessment.model);
   if (accounts.empty()) out << "\nNothing is open.\n";
@@ -224,20 +293,21 @@ Result<int> explain_proposal(Session& session, const ReadTx& tx, const Proposal&
 
 Result<int> explain(Session& session, const std::string& object, const std::string& date_text) {
   const Date date = TRY(date_argument(session, date_text));
+  const bool is_proposal = object.starts_with("prp_");
+  const Onlooker onlooker = TRY(session.onlooker(is_proposal ? Operation::view_proposals : Operation::view_customer));
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_customer));
-  if (object.starts_with("prp_")) {
-    return explain_proposal(session, tx, TRY(proposal_of(tx, TRY(Id<Proposal>::parse(object)))));
-  }
-  if (const Result<Customer> customer = customer_argument(tx, object)) {
+  if (is_proposal) return explain_proposal(session, tx, TRY(proposal_argument(tx, object, onlooker)));
+  if (const Result<Customer> customer = customer_for(tx, object, onlooker)) {
     return explain_customer(session, tx, *customer, date);
   }
-  const Result<Invoice> invoice = invoice_argument(tx, object);
-  if (!invoice) {
-    return refuse(Reason::object_unknown, "\"" + object + "\" is no customer, invoice or proposal here.");
+  if (const Result<Invoice> invoice = invoice_argument(tx, object)) {
+    const std::string customer_id = invoice->customer.to_string();
+    if (const Result<Customer> customer = customer_for(tx, customer_id, onlooker)) {
+      return explain_customer(session, tx, *customer, date, &*invoice);
+    }
   }
-  const std::string customer_id = invoice->customer.to_string();
-  return explain_customer(session, tx, TRY(customer_argument(tx, customer_id)), date);
+  return refuse(Reason::object_unknown,
+                "\"" + object + "\" is no customer, invoice or proposal here, or it is not yours to see.");
 }
 
 }  // namespace dunlin::cli

@@ -140,7 +140,7 @@ void print_report(std::ostream& out, const ImportReport& report, const std::stri
 }
 
 Result<ImportReport> run_import(Session& session, std::string_view bytes, const std::string& file_name, ImportKind kind,
-                                const std::string& map, const std::string& currency) {
+                                const std::string& map, const std::string& currency, Id<ImportBatch> replay_of = {}) {
   const std::vector<Mapping> shipped = TRY(shipped_mappings());
   const std::optional<Mapping> mapping = TRY(mapping_argument(shipped, map));
   ImportRequest request;
@@ -150,6 +150,7 @@ Result<ImportReport> run_import(Session& session, std::string_view bytes, const 
   request.mapping = mapping ? &*mapping : nullptr;
   request.shipped = shipped;
   if (!currency.empty()) request.currency_fallback = TRY(Currency::parse(currency));
+  request.replay_of = replay_of;
   Progress progress(session.environment(), "importing " + file_name);
   return import_file(
       session.engine(), [&session](std::string key) { return session.admit(std::move(key)); }, request,
@@ -191,23 +192,28 @@ Result<std::vector<WaitingLine>> waiting_lines(const ReadTx& tx, Id<ImportBatch>
 
 Result<int> list_batches(Session& session) {
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_customer));
+  // Lines of a file belong to no account owner.
+  TRY(authorise(TRY(session.authorise_reading(tx, Operation::view_customer)), Operation::view_customer, Subject{}));
   TextTable table({{"batch"},
                    {"kind"},
                    {"file"},
                    {"state"},
                    {"read", TextTable::Align::right},
-                   {"quarantined", TextTable::Align::right}});
+                   {"quarantined", TextTable::Align::right},
+                   {"waiting", TextTable::Align::right}});
   boost::json::array out;
   for (const ImportBatch& batch : TRY(all_batches(tx))) {
+    const std::size_t waiting =
+        batch.lines_quarantined == 0 ? 0 : TRY(quarantined_lines(tx, batch.id, "waiting")).size();
     table.row({batch.id.to_string(), batch.kind, batch.file_name, std::string(name_of(batch.state)),
-               std::to_string(batch.lines_read), std::to_string(batch.lines_quarantined)});
+               std::to_string(batch.lines_read), std::to_string(batch.lines_quarantined), std::to_string(waiting)});
     out.push_back({{"batch", batch.id.to_string()},
                    {"kind", batch.kind},
                    {"file", batch.file_name},
                    {"state", name_of(batch.state)},
                    {"lines_read", batch.lines_read},
                    {"lines_quarantined", batch.lines_quarantined},
+                   {"lines_waiting", waiting},
                    {"mapping", batch.mapping}});
   }
   if (session.options().json) {
@@ -221,7 +227,8 @@ Result<int> list_batches(Session& session) {
 Result<int> list_lines(Session& session, const std::string& batch) {
   if (batch.empty()) return list_batches(session);
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_customer));
+  // Lines of a file belong to no account owner.
+  TRY(authorise(TRY(session.authorise_reading(tx, Operation::view_customer)), Operation::view_customer, Subject{}));
   const ImportBatch known = TRY(batch_of(tx, TRY(Id<ImportBatch>::parse(batch))));
   const std::vector<WaitingLine> lines = TRY(waiting_lines(tx, known.id, ""));
   std::ostream& out = *session.environment().out;
@@ -257,7 +264,12 @@ Result<int> replay(Session& session, const std::string& batch, const std::string
     const ReadTx tx = TRY(session.read());
     known = TRY(batch_of(tx, TRY(Id<ImportBatch>::parse(batch))));
     text = TRY(content_of(tx, known.id.value)).body.bytes + "\n";
-    for (const WaitingLine& waiting : TRY(waiting_lines(tx, known.id, "waiting"))) {
+    const std::vector<WaitingLine> lines = TRY(waiting_lines(tx, known.id, "waiting"));
+    if (lines.empty()) {
+      return refuse(Reason::state_transition,
+                    "Nothing was replayed: no line of " + known.file_name + " waits in quarantine.");
+    }
+    for (const WaitingLine& waiting : lines) {
       if (!waiting.text.raw_whole) {
         return refuse(Reason::file_too_long_line,
                       known.file_name + " line " + std::to_string(waiting.line.line) +
@@ -266,9 +278,10 @@ Result<int> replay(Session& session, const std::string& batch, const std::string
       text += waiting.text.raw + "\n";
     }
   }
-  const std::string file_name = "replay of " + known.file_name;
+  constexpr std::string_view prefix = "replay of ";
+  const std::string file_name = (known.file_name.starts_with(prefix) ? "" : std::string(prefix)) + known.file_name;
   const ImportReport report =
-      TRY(run_import(session, text, file_name, TRY(parse_import_kind(known.kind)), mapping, currency));
+      TRY(run_import(session, text, file_name, TRY(parse_import_kind(known.kind)), mapping, currency, known.id));
   if (!session.options().dry_run) TRY(session.engine().execute(session.admit(), MarkReplayed{known.id}));
   if (session.options().json) {
     print_json(*session.environment().out, report_json(report, session.options().dry_run));

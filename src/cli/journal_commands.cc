@@ -1,53 +1,63 @@
-// verify, seal, journal: the history, shown, proved and taken out.
+// verify, seal, journal: the history, proved, signed, shown and taken out.
 #include <fmt/format.h>
-#include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
-#include <sstream>
 
+#include "base/canonical_json.h"
 #include "cli/command_line.h"
+#include "cli/secret_file.h"
+#include "engine/journal_row.h"
 #include "engine/verify.h"
 #include "journal/chain.h"
-#include "journal/fold.h"
+#include "journal/changes.h"
 #include "journal/seal.h"
 
 namespace dunlin::cli {
 namespace {
 
-constexpr std::size_t seed_bytes = 32;
+namespace fs = std::filesystem;
 
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return refuse(Reason::file_unreadable, "Cannot read " + path + ".");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+// ---- verify
+
+// The messages that lie in the mail directory: verify holds them against what was approved. Whatever is no message (one
+// that is being written) is none of it.
+Result<std::vector<std::string>> mail_files(Session& session) {
+  const std::string directory = session.data_path("mail/" + session.tenant().name);
+  std::vector<std::string> files;
+  std::error_code error;
+  if (!fs::exists(directory, error)) return files;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".eml") files.push_back(at->path().filename());
+  }
+  if (error) return refuse(Reason::io_failed, "Not verified: cannot list " + directory + ": " + error.message());
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
-Result<> write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) return refuse(Reason::io_failed, "Cannot write " + path + ".");
-  return {};
-}
+struct SealToCheck {
+  std::string path;
+  std::string public_key;
+};
 
-// What was sent lies in the mail directory; verify holds it against what was approved.
-Result<VerifyOptions> options_of(Session& session, const std::string& seal_path) {
+Result<VerifyOptions> options_of(Session& session, const SealToCheck& seal) {
   VerifyOptions options;
-  if (!seal_path.empty()) options.seal = TRY(read_file(seal_path));
+  if (!seal.path.empty()) {
+    options.seal = TRY(read_file(seal.path));
+    options.public_key = seal.public_key;
+  } else if (!seal.public_key.empty()) {
+    return refuse(Reason::option_invalid, "--public-key says whose seal --seal must be: give both.");
+  }
   options.logins.emplace();
   for (const Login& login : TRY(all_logins(session.catalog(), session.tenant().key))) {
     options.logins->emplace(login.user.value, login.name);
   }
-  const std::string mail = session.data_path("mail/" + session.tenant().name);
-  options.mail_files.emplace();
-  std::error_code absent;
-  for (const auto& entry : std::filesystem::directory_iterator(mail, absent)) {
-    options.mail_files->push_back(entry.path().filename());
-  }
+  options.mail_files = TRY(mail_files(session));
+  options.look_up = [files = *options.mail_files](const std::string& key) {
+    return std::binary_search(files.begin(), files.end(), mail_file_name(key)) ? LookUp::found : LookUp::absent;
+  };
   return options;
 }
 
@@ -66,82 +76,104 @@ boost::json::value report_json(const VerifyReport& report) {
                       {"faults", std::move(faults)},
                       {"notes", boost::json::value_from(pass.notes)}});
   }
-  return {{"ok", report.clean()},
-          {"seq", report.seq},
-          {"hash", report.hash},
-          {"entries", report.entries},
-          {"rows", report.rows},
-          {"passes", std::move(passes)}};
+  return {{"ok", report.clean()},      {"seq", report.seq},   {"hash", report.hash},
+          {"entries", report.entries}, {"rows", report.rows}, {"passes", std::move(passes)}};
 }
 
-void print_report(std::ostream& out, const VerifyReport& report, double seconds) {
+std::string grouped(std::int64_t count) {
+  return format_grouped(Money{count, Currency()});
+}
+
+void print_report(std::ostream& out, const VerifyReport& report) {
   for (const VerifyPass& pass : report.passes) {
-    out << fmt::format("{} {}: {} {}, {}\n", pass.number, pass.name, pass.checked, pass.unit,
-                       pass.fault_count == 0 ? "ok" : fmt::format("{} FAULTS", pass.fault_count));
-    for (const std::string& note : pass.notes) out << "    " << note << '\n';
+    out << fmt::format("{} {}: {} {}, ", pass.number, pass.name, grouped(pass.checked), pass.unit);
+    out << (pass.fault_count == 0   ? "ok"
+            : pass.fault_count == 1 ? "1 FAULT"
+                                    : grouped(pass.fault_count) + " FAULTS")
+        << '\n';
+    for (const std::string& note : pass.notes) out << "    note: " << note << '\n';
     for (const VerifyFault& fault : pass.faults) {
       out << fmt::format("    {} at {}: {}\n", fault.code, fault.place, fault.sentence);
     }
+    const auto kept = static_cast<std::int64_t>(pass.faults.size());
+    if (pass.fault_count > kept) out << "    and " << grouped(pass.fault_count - kept) << " more\n";
   }
-  out << fmt::format("{} to entry {}, hash {}.\n", report.clean() ? "Verified" : "NOT VERIFIED", report.seq, report.hash);
-  // A frozen clock (in a test) measures nothing.
-  if (seconds > 0) {
-    out << fmt::format("{:.0f} entries and {:.0f} rows a second.\n", static_cast<double>(report.entries) / seconds,
-                       static_cast<double>(report.rows) / seconds);
-  }
+  out << (report.clean() ? "Verified" : "NOT VERIFIED")
+      << fmt::format(" to entry {}, hash {}\n", report.seq, report.hash);
 }
 
-Result<int> verify_command(Session& session, const std::string& seal_path) {
+void print_speed(std::ostream& out, const VerifyReport& report, std::int64_t micros) {
+  // A clock that stands still (in a test) measures nothing.
+  if (micros <= 0) return;
+  const auto a_second = [micros](std::int64_t count) {
+    return grouped(static_cast<std::int64_t>(static_cast<double>(count) * 1e6 / static_cast<double>(micros)));
+  };
+  out << fmt::format("{:.1f} s: {} entries and {} rows a second\n", static_cast<double>(micros) / 1e6,
+                     a_second(report.entries), a_second(report.rows));
+}
+
+Result<int> verify_command(Session& session, const SealToCheck& seal) {
   Environment& environment = session.environment();
-  VerifyOptions options = TRY(options_of(session, seal_path));
-  Progress progress(environment, "verifying");
-  options.progress = [&progress](std::int64_t entries) { progress.show(entries, "entries"); };
-  const ReadTx tx = TRY(session.read());
+  const ReadTx tx = TRY(session.engine().read());
   TRY(session.authorise_reading(tx, Operation::verify));
+  VerifyOptions options = TRY(options_of(session, seal));
   const Instant begun = environment.clock();
-  const VerifyReport report = TRY(verify(tx, session.tenant(), options));
-  const double seconds = static_cast<double>(environment.clock().micros - begun.micros) / 1e6;
+  const VerifyReport report = TRY([&]() -> Result<VerifyReport> {
+    Progress progress(environment, "verifying");
+    options.progress = [&progress](std::int64_t entries) { progress.show(entries, "entries"); };
+    return verify(tx, session.tenant(), options);
+  }());
   if (session.options().json) {
     print_json(*environment.out, report_json(report));
   } else {
-    print_report(*environment.out, report, environment.terminal ? seconds : 0);
+    print_report(*environment.out, report);
+    print_speed(*environment.out, report, environment.clock().micros - begun.micros);
   }
   return report.clean() ? 0 : 1;
 }
 
-// Made the first time, readable by its owner only. Whoever has it can sign, so it belongs into a safe place as well.
+// ---- seal
+
+// Made the first time. Whoever has it can sign, so it belongs into a safe place as well.
 Result<SigningKey> signing_key(Session& session) {
   const std::string path = session.data_path("seal.key");
-  if (!std::filesystem::exists(path)) {
-    TRY(write_file(path, session.environment().entropy(seed_bytes)));
-    ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
-  }
+  constexpr std::size_t seed_bytes = 32;
+  if (!fs::exists(path)) TRY(write_secret_file(path, session.environment().entropy(seed_bytes)));
   const std::string seed = TRY(read_file(path));
-  if (seed.size() != seed_bytes) return refuse(Reason::signature_invalid, path + " is no signing key.");
+  if (seed.size() != seed_bytes) {
+    return refuse(Reason::signature_invalid, "Not sealed: " + path +
+                                                 " is no signing key. Put back the right one, or move " +
+                                                 "it away for a new one, whose public key nobody knows yet.");
+  }
   return SigningKey::from_seed(seed);
 }
 
 Result<int> seal_command(Session& session, std::string path) {
-  const ReadTx tx = TRY(session.read());
+  const ReadTx tx = TRY(session.engine().read());
   TRY(session.authorise_reading(tx, Operation::seal));
   const ChainHead head = TRY(read_head(tx));
   const Seal seal{session.tenant().name, head.seq, head.hash, session.environment().clock(), {}};
+  const std::string text = write_seal(seal, TRY(signing_key(session)));
   if (path.empty()) {
-    std::filesystem::create_directories(session.data_path("seals"));
+    std::error_code error;
+    fs::create_directories(session.data_path("seals"), error);
     path = session.data_path("seals/" + seal.tenant + "-" + std::to_string(seal.seq) + ".seal");
   }
-  const std::string text = write_seal(seal, TRY(signing_key(session)));
   TRY(write_file(path, text));
   const Seal signed_seal = TRY(read_seal(text));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
     print_json(out, {{"file", path}, {"seq", seal.seq}, {"hash", seal.hash}, {"public_key", signed_seal.public_key}});
   } else {
-    out << fmt::format("Sealed entry {}, hash {}\nPublic key {}\nKeep {} outside this machine.\n", seal.seq, seal.hash,
-                       signed_seal.public_key, path);
+    out << fmt::format("Sealed entry {}, hash {}\n", seal.seq, seal.hash);
+    out << fmt::format("Public key  {}\n", signed_seal.public_key);
+    out << fmt::format("Seal        {}\n", path);
+    out << "Keep the seal and the public key where this machine cannot write.\n";
   }
   return 0;
 }
+
+// ---- journal
 
 std::string tables_of(const JournalEntry& entry) {
   std::map<std::string, std::int64_t> rows;
@@ -149,34 +181,70 @@ std::string tables_of(const JournalEntry& entry) {
     ++rows[std::string(change.table)];
     return {};
   });
-  if (!counted) return "unreadable";
+  if (!counted) return "(cannot be read)";
   std::string words;
   for (const auto& [table, count] : rows) {
-    words += (words.empty() ? "" : ", ") + table + (count > 1 ? " x" + std::to_string(count) : "");
+    if (table == "command_outcome") continue;
+    words += (words.empty() ? "" : ", ") + table + (count > 1 ? " x" + grouped(count) : "");
   }
   return words;
 }
 
-Result<int> list_command(Session& session, std::int64_t first, std::int64_t limit) {
-  const ReadTx tx = TRY(session.read());
+// "import_facts with roles collector"; "decided_by rule.x, approved_by usr_...".
+std::string decision_words(const JournalEntry& entry) {
+  const boost::json::value decision = boost::json::parse(entry.decision);
+  const auto text = [&decision](std::string_view name) {
+    const boost::json::value* value = decision.is_object() ? decision.get_object().if_contains(name) : nullptr;
+    return value == nullptr || !value->is_string() ? std::string() : std::string(value->get_string());
+  };
+  std::string words = text("operation");
+  if (!text("roles").empty()) words += " as " + text("roles");
+  for (const std::string_view name : {"decided_by", "approved_by", "superseded", "proposal", "batch"}) {
+    if (text(name).empty()) continue;
+    if (!words.empty()) words += ", ";
+    words += std::string(name == "decided_by" ? "by" : name == "approved_by" ? "approved by" : name) + " " + text(name);
+  }
+  return words;
+}
+
+boost::json::value entry_json(const JournalEntry& entry, const std::string& hash) {
+  return {{"seq", entry.seq},
+          {"at", entry.at.to_string()},
+          {"actor", entry.actor},
+          {"command", entry.command},
+          {"key", entry.key},
+          {"decision", boost::json::parse(entry.decision)},
+          {"changes", boost::json::parse(entry.changes)},
+          {"input", entry.input.hex()},
+          {"previous", entry.previous.hex()},
+          {"hash", hash}};
+}
+
+struct Page {
+  std::int64_t first = 0;  // 0: the last ones
+  std::int64_t limit = 20;
+};
+
+Result<int> list_command(Session& session, Page page) {
+  const ReadTx tx = TRY(session.engine().read());
   TRY(session.authorise_reading(tx, Operation::view_journal));
   const ChainHead head = TRY(read_head(tx));
-  if (first == 0) first = std::max<std::int64_t>(1, head.seq - limit + 1);
-  TextTable table({{"entry", TextTable::Align::right}, {"at"}, {"who"}, {"command"}, {"rows changed"}});
+  if (page.first == 0) page.first = std::max<std::int64_t>(1, head.seq - page.limit + 1);
+  const std::int64_t end = std::min(head.seq, page.first + page.limit - 1);
+  TextTable table({{"entry", TextTable::Align::right}, {"at"}, {"who"}, {"command"}, {"decision"}, {"rows changed"}});
   boost::json::array out;
-  TRY(each_entry(tx, first, [&](std::int64_t seq, std::string_view bytes, std::string_view hash) -> Result<> {
-    if (seq >= first + limit) return {};
-    const JournalEntry entry = TRY(decode_entry(bytes));
-    table.row({std::to_string(seq), entry.at.to_string(), entry.actor, entry.command, tables_of(entry)});
-    out.push_back({{"seq", seq},
-                   {"at", entry.at.to_string()},
-                   {"actor", entry.actor},
-                   {"command", entry.command},
-                   {"decision", boost::json::parse(entry.decision)},
-                   {"changes", boost::json::parse(entry.changes)},
-                   {"hash", hash}});
-    return {};
-  }));
+  for (std::int64_t seq = page.first; seq <= end; ++seq) {
+    const std::optional<StoredEntry> stored = TRY(find_entry(tx, seq));
+    const Result<JournalEntry> entry =
+        stored ? decode_entry(stored->bytes.bytes) : refuse(Reason::entry_unknown, "it is not there");
+    if (!entry) {
+      return refuse(entry.error().reason,
+                    fmt::format("Entry {} cannot be read: {}. Run: dunlin verify", seq, entry.error().text));
+    }
+    table.row({std::to_string(seq), entry->at.to_string(), entry->actor, entry->command, decision_words(*entry),
+               tables_of(*entry)});
+    out.push_back(entry_json(*entry, stored->hash));
+  }
   if (session.options().json) {
     print_json(*session.environment().out, out);
   } else {
@@ -185,9 +253,134 @@ Result<int> list_command(Session& session, std::int64_t first, std::int64_t limi
   return 0;
 }
 
+// One change as a line of names and values.
+void print_change(std::ostream& out, const RowChange& change) {
+  out << (change.erased ? "  erased " : "  ") << object_name(change.table, change.row) << '\n';
+  const boost::json::value columns = boost::json::parse(std::string(change.columns));
+  const boost::json::value values = boost::json::parse(std::string(change.row));
+  for (std::size_t i = 0; i < columns.as_array().size() && i < values.as_array().size(); ++i) {
+    out << "      " << std::string_view(columns.as_array()[i].as_string()) << ": ";
+    out << boost::json::serialize(values.as_array()[i]) << '\n';
+  }
+}
+
+void print_entry(std::ostream& out, const JournalEntry& entry, const std::string& hash) {
+  out << fmt::format("Entry {}, {}\n", entry.seq, entry.at.to_string());
+  out << fmt::format("  who       {}\n  command   {}\n  decision  {}\n", entry.actor, entry.command,
+                     decision_words(entry));
+  if (!entry.key.empty()) out << fmt::format("  key       {}\n", entry.key);
+  out << fmt::format("  input     {}\n  previous  {}\n  hash      {}\n\nRows changed\n", entry.input.hex(),
+                     entry.previous.hex(), hash);
+  const Result<> printed = each_change(entry.changes, [&out](const RowChange& change) -> Result<> {
+    print_change(out, change);
+    return {};
+  });
+  if (!printed) out << "  (cannot be read: " << printed.error().text << ")\n";
+}
+
+Result<int> entry_command(Session& session, std::int64_t seq) {
+  const ReadTx tx = TRY(session.engine().read());
+  TRY(session.authorise_reading(tx, Operation::view_journal));
+  const std::optional<StoredEntry> stored = TRY(find_entry(tx, seq));
+  if (!stored) return refuse(Reason::entry_unknown, fmt::format("There is no entry {}.", seq));
+  const JournalEntry entry = TRY(decode_entry(stored->bytes.bytes));
+  if (session.options().json) {
+    print_json(*session.environment().out, entry_json(entry, stored->hash));
+  } else {
+    print_entry(*session.environment().out, entry, stored->hash);
+  }
+  return 0;
+}
+
+// ---- journal show: what became of one thing
+
+struct Moment {
+  JournalEntry entry;  // without its changes
+  boost::json::object row;
+  bool erased = false;
+};
+
+boost::json::object row_object(const RowChange& change) {
+  boost::json::object row;
+  const boost::json::value columns = boost::json::parse(std::string(change.columns));
+  const boost::json::value values = boost::json::parse(std::string(change.row));
+  for (std::size_t i = 0; i < columns.as_array().size() && i < values.as_array().size(); ++i) {
+    row[columns.as_array()[i].as_string()] = values.as_array()[i];
+  }
+  return row;
+}
+
+Result<std::vector<Moment>> history_of(const ReadTx& tx, const ObjectKind& kind, std::int64_t id) {
+  std::vector<Moment> moments;
+  // Nothing is said of a thing before the entry that made it.
+  const std::int64_t first = id >> id_slot_bits;
+  TRY(each_entry(tx, first, [&](std::int64_t, std::string_view bytes, std::string_view) -> Result<> {
+    // An entry that does not even hold the number does not speak of it.
+    if (bytes.find(std::to_string(id)) == std::string_view::npos) return {};
+    JournalEntry entry = TRY(decode_entry(bytes));
+    const std::string changes = std::move(entry.changes);
+    entry.changes.clear();
+    return each_change(changes, [&](const RowChange& change) -> Result<> {
+      if (change.table != kind.table) return {};
+      const std::vector<std::string_view> values = TRY(split_row(change.row));
+      std::int64_t found = 0;
+      if (values.size() <= kind.id_column || !read_scalar(values[kind.id_column], found) || found != id) return {};
+      moments.push_back({entry, row_object(change), change.erased});
+      return {};
+    });
+  }));
+  return moments;
+}
+
+void print_history(std::ostream& out, const std::string& name, const std::vector<Moment>& moments) {
+  out << name << '\n';
+  boost::json::object before;
+  for (const Moment& moment : moments) {
+    out << fmt::format("\nEntry {}, {}, {}, {}\n", moment.entry.seq, moment.entry.at.to_string(), moment.entry.actor,
+                       moment.entry.command);
+    if (moment.erased) out << "  erased\n";
+    for (const auto& member : moment.row) {
+      const boost::json::value* old = before.if_contains(member.key());
+      if (member.key() == "version" || (old != nullptr && *old == member.value())) continue;
+      out << "  " << std::string_view(member.key()) << ": ";
+      if (old != nullptr) out << boost::json::serialize(*old) << " -> ";
+      out << boost::json::serialize(member.value()) << '\n';
+    }
+    before = moment.row;
+  }
+}
+
+Result<int> show_command(Session& session, const std::string& text) {
+  const ReadTx tx = TRY(session.engine().read());
+  TRY(session.authorise_reading(tx, Operation::view_journal));
+  const ObjectKind* kind = object_kind_of_id(text);
+  if (kind == nullptr) {
+    return refuse(Reason::id_malformed,
+                  "\"" + text + "\" is no id of a thing in the journal; ids look like inv_9g021.");
+  }
+  const std::int64_t id = TRY(detail::parse_id(kind->id_prefix, text));
+  const std::vector<Moment> moments = TRY(history_of(tx, *kind, id));
+  if (moments.empty()) return refuse(Reason::object_unknown, "The journal knows no " + text + ".");
+  if (!session.options().json) {
+    print_history(*session.environment().out, std::string(kind->table) + " " + text, moments);
+    return 0;
+  }
+  boost::json::array out;
+  for (const Moment& moment : moments) {
+    out.push_back({{"seq", moment.entry.seq},
+                   {"at", moment.entry.at.to_string()},
+                   {"actor", moment.entry.actor},
+                   {"command", moment.entry.command},
+                   {"erased", moment.erased},
+                   {"row", moment.row}});
+  }
+  print_json(*session.environment().out, out);
+  return 0;
+}
+
 // One line an entry, the bytes that were hashed; then the head.
 Result<int> export_command(Session& session, const std::string& path) {
-  const ReadTx tx = TRY(session.read());
+  const ReadTx tx = TRY(session.engine().read());
   TRY(session.authorise_reading(tx, Operation::view_journal));
   std::ofstream file;
   if (!path.empty()) file.open(path, std::ios::binary | std::ios::trunc);
@@ -197,36 +390,58 @@ Result<int> export_command(Session& session, const std::string& path) {
     out << bytes << '\n';
     return {};
   }));
-  out << fmt::format("{{\"hash\":\"{}\",\"seq\":{}}}\n", head.hash, head.seq);
+  CanonicalWriter line;
+  line.begin_object().key("hash").text(head.hash).key("seq").integer(head.seq).end_object();
+  out << line.take() << '\n';
   out.flush();
-  if (!out) return refuse(Reason::io_failed, "Cannot write " + path + ".");
+  if (!out) return refuse(Reason::io_failed, "Not exported: cannot write " + path + ".");
   return 0;
+}
+
+void add_journal_command(CLI::App& app, Invocation& invocation) {
+  auto page = std::make_shared<Page>();
+  auto seq = std::make_shared<std::int64_t>(0);
+  auto text = std::make_shared<std::string>();
+  CLI::App* journal = app.add_subcommand("journal", "Entries of the journal, and taking it out");
+  journal->require_subcommand(1);
+
+  CLI::App* list = journal->add_subcommand("list", "Entries, the last ones unless --from is given");
+  list->add_option("--from", page->first, "First entry")->check(CLI::PositiveNumber);
+  list->add_option("--limit", page->limit)->capture_default_str()->check(CLI::PositiveNumber);
+  in_session(*list, invocation, [page](Session& session) { return list_command(session, *page); });
+
+  CLI::App* entry = journal->add_subcommand("entry", "One entry with every row that it changed");
+  entry->add_option("SEQ", *seq, "Its number")->required()->check(CLI::PositiveNumber);
+  in_session(*entry, invocation, [seq](Session& session) { return entry_command(session, *seq); });
+
+  CLI::App* show = journal->add_subcommand("show", "What became of one thing, change by change");
+  show->footer("Example:\n  dunlin journal show inv_9g021");
+  show->add_option("ID", *text, "Its id: inv_..., pay_..., prp_..., cus_...")->required();
+  in_session(*show, invocation, [text](Session& session) { return show_command(session, *text); });
+
+  CLI::App* take_out =
+      journal->add_subcommand("export", "Every entry as it was hashed, one a line, for an outside check");
+  take_out->footer("Example:\n  dunlin journal export --out journal.jsonl && tools/verify_journal.py journal.jsonl");
+  take_out->add_option("--out", *text, "File (default: standard output)");
+  in_session(*take_out, invocation, [text](Session& session) { return export_command(session, *text); });
 }
 
 }  // namespace
 
 void add_journal_commands(CLI::App& app, Invocation& invocation) {
-  auto path = std::make_shared<std::string>();
+  auto seal_to_check = std::make_shared<SealToCheck>();
   CLI::App* verify = app.add_subcommand("verify", "Hold the journal against the tables; exit code 1 on any fault");
-  verify->add_option("--seal", *path, "A seal that was kept elsewhere: shows a tail that was cut off");
-  in_session(*verify, invocation, [path](Session& session) { return verify_command(session, *path); });
+  verify->footer("Example:\n  dunlin verify --seal /mnt/safe/main-45.seal --public-key HEX");
+  verify->add_option("--seal", seal_to_check->path, "A seal that was kept elsewhere: shows a tail that was cut off");
+  verify->add_option("--public-key", seal_to_check->public_key, "Whose seal it must be, as dunlin seal printed it");
+  in_session(*verify, invocation,
+             [seal_to_check](Session& session) { return verify_command(session, *seal_to_check); });
 
+  auto path = std::make_shared<std::string>();
   CLI::App* seal = app.add_subcommand("seal", "Sign the head of the journal into a file, to be kept elsewhere");
   seal->add_option("--out", *path, "File (default: DATA/seals/TENANT-ENTRY.seal)");
   in_session(*seal, invocation, [path](Session& session) { return seal_command(session, *path); });
-
-  auto first = std::make_shared<std::int64_t>(0);
-  auto limit = std::make_shared<std::int64_t>(20);
-  CLI::App* journal = app.add_subcommand("journal", "Entries of the journal, and taking it out");
-  journal->require_subcommand(1);
-  CLI::App* list = journal->add_subcommand("list", "Entries, the last ones unless --from is given");
-  list->add_option("--from", *first, "First entry");
-  list->add_option("--limit", *limit)->capture_default_str()->check(CLI::PositiveNumber);
-  in_session(*list, invocation, [first, limit](Session& session) { return list_command(session, *first, *limit); });
-  CLI::App* take_out = journal->add_subcommand("export", "Every entry as it was hashed, one a line, for an outside check");
-  take_out->footer("Example:\n  dunlin journal export --out journal.jsonl && tools/verify_journal.py journal.jsonl");
-  take_out->add_option("--out", *path, "File (default: standard output)");
-  in_session(*take_out, invocation, [path](Session& session) { return export_command(session, *path); });
+  add_journal_command(app, invocation);
 }
 
 }  // namespace dunlin::cli

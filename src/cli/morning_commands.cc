@@ -1,6 +1,7 @@
 // scan, queue, explain: the morning run, what it ranked, and why.
 #include <fmt/format.h>
 
+#include <limits>
 #include <map>
 #include <ostream>
 
@@ -196,19 +197,29 @@ Result<Queue> queue_of(Session& session, const ReadTx& tx, Date date, std::int64
   return queue;
 }
 
-Result<int> queue(Session& session, const std::string& date_text, std::int64_t limit) {
-  const Date date = TRY(date_argument(session, date_text));
-  const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_worklist));
-  const Queue queue = TRY(queue_of(session, tx, date, limit));
-  const Currency tenant_currency = TRY(Currency::parse(TRY(setting_of(tx, "currency"))));
-  std::vector<std::int64_t> customer_ids;
-  for (const WorklistRow& row : queue.rows) customer_ids.push_back(row.customer.value);
+Result<std::map<std::int64_t, Customer>> customers_of(const ReadTx& tx, const std::vector<WorklistRow>& rows) {
+  std::vector<std::int64_t> ids;
+  for (const WorklistRow& row : rows) ids.push_back(row.customer.value);
   std::map<std::int64_t, Customer> customers;
-  for (Customer& customer : TRY(customers_by_id(tx, customer_ids))) {
+  for (Customer& customer : TRY(customers_by_id(tx, ids))) {
     const std::int64_t id = customer.id.value;
     customers.emplace(id, std::move(customer));
   }
+  return customers;
+}
+
+Result<int> queue(Session& session, const std::string& date_text, std::int64_t limit) {
+  const Date date = TRY(date_argument(session, date_text));
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
+  const ReadTx tx = TRY(session.read());
+  const bool sees_all = onlooker.reach == Reach::all;
+  Queue queue = TRY(queue_of(session, tx, date, sees_all ? limit : std::numeric_limits<std::int64_t>::max()));
+  const std::map<std::int64_t, Customer> customers = TRY(customers_of(tx, queue.rows));
+  if (!sees_all) {
+    std::erase_if(queue.rows, [&](const WorklistRow& row) { return !onlooker.sees(customers.at(row.customer.value)); });
+    if (queue.rows.size() > static_cast<std::size_t>(limit)) queue.rows.resize(static_cast<std::size_t>(limit));
+  }
+  const Currency tenant_currency = TRY(Currency::parse(TRY(setting_of(tx, "currency"))));
   const std::map<std::int64_t, ShownDraft> drafts = TRY(drafts_of(tx, queue.rows));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {

@@ -2,7 +2,8 @@
 #include "engine/proposal_commands.h"
 
 #include <algorithm>
-#include <iostream>
+#include <limits>
+#include <map>
 #include <ostream>
 #include <sstream>
 
@@ -27,16 +28,38 @@ std::string text_at(const boost::json::value& object, std::string_view name) {
   return member == nullptr || !member->is_string() ? "" : std::string(member->get_string());
 }
 
-Result<int> list(Session& session, const std::string& state, std::int64_t limit) {
-  const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_proposals));
-  const std::vector<Proposal> proposals = TRY(proposals_in_state(tx, state == "all" ? "" : state, limit));
+// Newest first; those about customers that the onlooker may not see are left out, and so is what is about nobody's customer.
+struct ListedProposals {
+  std::vector<Proposal> proposals;
+  std::map<std::int64_t, std::string> customer_names;
+};
+
+Result<ListedProposals> proposals_seen(const ReadTx& tx, const std::string& state, std::int64_t limit,
+                                       const Onlooker& onlooker) {
+  const bool sees_all = onlooker.reach == Reach::all;
+  ListedProposals listed;
+  listed.proposals = TRY(proposals_in_state(tx, state, sees_all ? limit : std::numeric_limits<std::int64_t>::max()));
   std::vector<std::int64_t> customer_ids;
-  for (const Proposal& proposal : proposals) customer_ids.push_back(proposal.customer_id);
-  std::map<std::int64_t, std::string> names;
+  for (const Proposal& proposal : listed.proposals) customer_ids.push_back(proposal.customer_id);
   for (const Customer& customer : TRY(customers_by_id(tx, customer_ids))) {
-    names[customer.id.value] = customer.name.empty() ? customer.number : customer.name;
+    if (!onlooker.sees(customer)) continue;
+    listed.customer_names[customer.id.value] = customer.name.empty() ? customer.number : customer.name;
   }
+  if (sees_all) return listed;
+  std::erase_if(listed.proposals,
+                [&](const Proposal& proposal) { return !listed.customer_names.contains(proposal.customer_id); });
+  if (listed.proposals.size() > static_cast<std::size_t>(limit)) {
+    listed.proposals.resize(static_cast<std::size_t>(limit));
+  }
+  return listed;
+}
+
+Result<int> list(Session& session, const std::string& state, std::int64_t limit) {
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_proposals));
+  const ReadTx tx = TRY(session.read());
+  ListedProposals listed = TRY(proposals_seen(tx, state == "all" ? "" : state, limit, onlooker));
+  const std::vector<Proposal>& proposals = listed.proposals;
+  std::map<std::int64_t, std::string>& names = listed.customer_names;
   TextTable table(
       {{"proposal"}, {"state"}, {"action"}, {"customer"}, {"amount", TextTable::Align::right}, {"why a person"}});
   boost::json::array out;
@@ -109,9 +132,9 @@ void print_proposal(std::ostream& out, const Proposal& proposal, const Action& a
 }
 
 Result<int> show(Session& session, const std::string& id) {
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_proposals));
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_proposals));
-  const Proposal proposal = TRY(proposal_of(tx, TRY(Id<Proposal>::parse(id))));
+  const Proposal proposal = TRY(proposal_argument(tx, id, onlooker));
   const Action action = TRY(action_of(tx, proposal));
   const std::vector<Approval> approvals = TRY(approvals_of(tx, proposal.id));
   const std::vector<OutboxItem> outbox = TRY(outbox_of(tx, proposal.id));
@@ -212,7 +235,7 @@ void add_proposals(CLI::App& app, Invocation& invocation) {
   auto limit = std::make_shared<std::int64_t>(50);
   CLI::App* list_command = proposals->add_subcommand("list", "Proposals in a state, newest first");
   list_command->add_option("--state", *state, "pending, approved, done, unknown, ... or all")->capture_default_str();
-  list_command->add_option("--limit", *limit)->capture_default_str();
+  list_command->add_option("--limit", *limit)->capture_default_str()->check(CLI::PositiveNumber);
   in_session(*list_command, invocation, [state, limit](Session& session) { return list(session, *state, *limit); });
 
   auto id = std::make_shared<std::string>();
@@ -315,20 +338,20 @@ Result<int> propose_write_off(Session& session, const ProposeOptions& options) {
 // INVOICE=AMOUNT
 Result<int> propose_apply(Session& session, const ProposeOptions& options) {
   ApplyCash apply;
-  if (options.id.starts_with(CreditMemo::id_prefix)) {
-    apply.credit_memo = TRY(Id<CreditMemo>::parse(options.id));
-  } else {
-    apply.payment = TRY(Id<Payment>::parse(options.id));
-  }
   apply.applied_on = TRY(date_argument(session, options.on));
-  const ReadTx tx = TRY(session.read());
-  for (const std::string& part : options.parts) {
-    const std::size_t equals = part.rfind('=');
-    if (equals == std::string::npos) {
-      return refuse(Reason::option_invalid, "\"" + part + "\": write INVOICE=AMOUNT, such as RE-1001=250.00");
+  {
+    const ReadTx tx = TRY(session.read());
+    const MoneySource source = TRY(money_source_argument(tx, options.id));
+    apply.payment = source.payment;
+    apply.credit_memo = source.credit_memo;
+    for (const std::string& part : options.parts) {
+      const std::size_t equals = part.rfind('=');
+      if (equals == std::string::npos) {
+        return refuse(Reason::option_invalid, "\"" + part + "\": write INVOICE=AMOUNT, such as RE-1001=250.00");
+      }
+      const Invoice invoice = TRY(invoice_argument(tx, part.substr(0, equals)));
+      apply.parts.push_back({TRY(money_argument(part.substr(equals + 1), invoice.currency)), invoice.id});
     }
-    const Invoice invoice = TRY(invoice_argument(tx, part.substr(0, equals)));
-    apply.parts.push_back({TRY(money_argument(part.substr(equals + 1), invoice.currency)), invoice.id});
   }
   return propose(session, apply, options.reason);
 }
@@ -385,13 +408,14 @@ void add_propose(CLI::App& app, Invocation& invocation) {
 
   CLI::App* apply = add_action(*propose_command, invocation, "apply", "Apply a payment or credit memo to invoices",
                                options, propose_apply);
-  apply->add_option("SOURCE", options->id, "pay_... or cre_...")->required();
+  apply->add_option("SOURCE", options->id, "Payment or credit memo: its reference or number, or pay_... or cre_...")
+      ->required();
   apply->add_option("PART", options->parts, "INVOICE=AMOUNT")->required();
 
   CLI::App* reverse =
       add_action(*propose_command, invocation, "reverse", "Reverse an application of cash", options, propose_reverse);
   reverse->add_option("INVOICE", options->invoice)->required();
-  reverse->add_option("APPLICATION", options->id, "app_...")->required();
+  reverse->add_option("APPLICATION", options->id, "app_...: `explain INVOICE` lists them")->required();
   reverse->add_option("--reason", options->reason)->required();
 }
 

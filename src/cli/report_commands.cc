@@ -18,13 +18,13 @@
 namespace dunlin::cli {
 namespace {
 
-constexpr std::size_t accounts_shown_usually = 50;
+constexpr std::int64_t accounts_shown_usually = 50;
 
 struct AgingOptions {
   std::string as_of;
   std::string customer;
   bool by_customer = false;
-  std::optional<std::size_t> limit;  // 0: all
+  std::optional<std::int64_t> limit;  // of each currency; 0: all
 };
 
 struct MetricsOptions {
@@ -32,13 +32,6 @@ struct MetricsOptions {
   std::int32_t days = sales_period_days_default;
   bool explain = false;
 };
-
-// Whoever asks about the past asks with the rights of today: roles are read from the tenant's own tables, which with
-// --known-at are others than the report's.
-Result<Onlooker> onlooker_of(Session& session, Operation operation) {
-  const ReadTx present = TRY(session.engine().read());
-  return Onlooker::of(TRY(session.authorise_reading(present, operation)), session.user().name, operation);
-}
 
 std::string stamp(std::int64_t seq) {
   return "entry " + grouped(seq);
@@ -59,14 +52,22 @@ struct AgingReport {
   std::int64_t seq = 0;
 };
 
-// Within a currency, whoever is behind with the most stands first. Amounts of two currencies do not compare.
-std::vector<AccountAging> ranked(std::vector<AccountAging> accounts) {
+// Within a currency, whoever is behind with the most stands first. Amounts of two currencies do not compare, so each
+// currency has its own first `limit` (0: all).
+std::vector<AccountAging> ranked(std::vector<AccountAging> accounts, std::int64_t limit) {
   const auto key = [](const AccountAging& account) {
     return std::tuple(account.currency, -account.line.overdue_minor, -account.line.open_minor, account.customer);
   };
   std::sort(accounts.begin(), accounts.end(),
             [&key](const AccountAging& a, const AccountAging& b) { return key(a) < key(b); });
-  return accounts;
+  if (limit == 0) return accounts;
+  std::vector<AccountAging> first;
+  std::int64_t of_currency = 0;
+  for (const AccountAging& account : accounts) {
+    if (!first.empty() && first.back().currency != account.currency) of_currency = 0;
+    if (++of_currency <= limit) first.push_back(account);
+  }
+  return first;
 }
 
 boost::json::value aging_report_json(const AgingReport& shown, bool with_accounts) {
@@ -116,7 +117,7 @@ void print_accounts(std::ostream& out, const AgingReport& shown) {
   out << '\n';
   table.print(out);
   if (shown.accounts.size() < shown.aging.accounts.size()) {
-    out << fmt::format("\n{} of {} are shown, by currency, most overdue first; --limit 0 shows all.\n",
+    out << fmt::format("\n{} of {} are shown, most overdue first in each currency; --limit 0 shows all.\n",
                        grouped(static_cast<std::int64_t>(shown.accounts.size())),
                        counted(static_cast<std::int64_t>(shown.aging.accounts.size()), "account"));
   }
@@ -125,7 +126,7 @@ void print_accounts(std::ostream& out, const AgingReport& shown) {
 Result<AgingReport> aging_report(Session& session, const AgingOptions& options, bool with_accounts) {
   const Date as_of = TRY(date_argument(session, options.as_of));
   const Onlooker onlooker =
-      TRY(onlooker_of(session, with_accounts ? Operation::view_customer : Operation::view_worklist));
+      TRY(session.onlooker(with_accounts ? Operation::view_customer : Operation::view_worklist));
   const ReadTx tx = TRY(session.read());
   AgingReport shown;
   if (options.customer.empty()) {
@@ -139,10 +140,8 @@ Result<AgingReport> aging_report(Session& session, const AgingOptions& options, 
   shown.aging = TRY(aging_of(shown.report.book));
   shown.seq = TRY(read_head(tx)).seq;
   if (!with_accounts) return shown;
-  shown.accounts = ranked(shown.aging.accounts);
-  const std::size_t usual = session.options().json ? 0 : accounts_shown_usually;
-  const std::size_t limit = options.limit.value_or(usual);
-  if (limit > 0 && limit < shown.accounts.size()) shown.accounts.resize(limit);
+  const std::int64_t usual = session.options().json ? 0 : accounts_shown_usually;
+  shown.accounts = ranked(shown.aging.accounts, options.limit.value_or(usual));
   return shown;
 }
 
@@ -271,7 +270,7 @@ void print_definitions(std::ostream& out, const MetricsReport& shown) {
 
 Result<int> metrics(Session& session, const MetricsOptions& options) {
   const Date as_of = TRY(date_argument(session, options.as_of));
-  const Onlooker onlooker = TRY(onlooker_of(session, Operation::view_worklist));
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
   const ReadTx tx = TRY(session.read());
   const ReportBook report = TRY(book_as_of(tx, as_of, onlooker));
   MetricsReport shown;
@@ -309,7 +308,7 @@ Result<int> metrics(Session& session, const MetricsOptions& options) {
 
 Result<int> customer(Session& session, const std::string& number, const std::string& as_of_text) {
   const Date as_of = TRY(date_argument(session, as_of_text));
-  const Onlooker onlooker = TRY(onlooker_of(session, Operation::view_customer));
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_customer));
   const ReadTx tx = TRY(session.read());
   const Customer found = TRY(customer_for(tx, number, onlooker));
   const CustomerPage page = TRY(customer_page(tx, as_of, found, onlooker));
@@ -340,7 +339,10 @@ void add_report_commands(CLI::App& app, Invocation& invocation) {
   add_report_options(*aging_command, invocation, aging_options->as_of);
   aging_command->add_flag("--by-customer", aging_options->by_customer, "One line for each account");
   aging_command->add_option("--customer", aging_options->customer, "One customer alone, by number");
-  aging_command->add_option("--limit", aging_options->limit, "Accounts shown (default: 50, with --json all; 0: all)");
+  aging_command
+      ->add_option("--limit", aging_options->limit,
+                   "Accounts shown of each currency (default: 50, with --json all; 0: all)")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}));
   in_session(*aging_command, invocation, [aging_options](Session& session) { return aging(session, *aging_options); });
 
   auto metrics_options = std::make_shared<MetricsOptions>();

@@ -90,6 +90,11 @@ Result<Identity> Session::authorise_reading(const ReadTx& tx, Operation operatio
   return identity;
 }
 
+Result<Onlooker> Session::onlooker(Operation operation) {
+  const ReadTx present = TRY(engine_->read());
+  return Onlooker::of(TRY(authorise_reading(present, operation)), user_.name, operation);
+}
+
 Result<ReadTx> Session::read() {
   if (options_.known_at.empty()) return engine_->read();
   if (scratch_ == nullptr) {

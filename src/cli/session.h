@@ -16,6 +16,7 @@
 #include "engine/database.h"
 #include "engine/engine.h"
 #include "engine/executor.h"
+#include "engine/reports.h"
 
 namespace dunlin::cli {
 
@@ -56,6 +57,9 @@ class Session {
   [[nodiscard]] Admission admit_machine(std::string name, std::string key = {});  // "system:executor"
   // Reading needs a role too: every read goes through here.
   [[nodiscard]] Result<Identity> authorise_reading(const ReadTx& tx, Operation operation);
+  // What the acting user may see by this operation. Whoever asks about the past asks with the rights of today: roles come
+  // from the tenant's own tables, also with --known-at.
+  [[nodiscard]] Result<Onlooker> onlooker(Operation operation);
 
   [[nodiscard]] Result<std::unique_ptr<Mailer>> open_mailer();
 
@@ -70,7 +74,6 @@ class Session {
       : environment_(environment), options_(std::move(options)) {}
 
  private:
-
   Environment& environment_;
   GlobalOptions options_;
   Configuration configuration_;

@@ -83,11 +83,12 @@ Result<Founding> founding_of(const InitOptions& options) {
   return founding;
 }
 
-// What to say about the users. Logins that are there keep their passwords: a run of init that was cut off goes on with those
-// that are missing, and one that has nothing to go on with is refused.
+// What to say about the users. Logins that are there keep their passwords: a run of init that was cut off goes on with
+// those that are missing, and one that has nothing to go on with is refused.
 Result<std::string> found(Environment& environment, const Founding& founding, const InitOptions& options,
                           const DatabaseLocation& location) {
-  const Refusal exists{Reason::tenant_exists, "There is a tenant \"" + options.tenant + "\" in " + location.data_directory +
+  const Refusal exists{Reason::tenant_exists, "There is a tenant \"" + options.tenant + "\" in " +
+                                                  location.data_directory +
                                                   " already. Choose another --tenant or --data."};
   const std::unique_ptr<Connection> catalog = TRY(open_catalog(location, IfAbsent::create));
   const Tenant tenant = TRY(tenant_to_found(*catalog, options.tenant, environment.clock()));

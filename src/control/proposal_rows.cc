@@ -12,6 +12,17 @@ const Statement in_state{"proposal.in_state",
                          select_from(Proposal::table, "AND ($2 = '' OR state = $2) ORDER BY id DESC LIMIT $3")};
 const Statement live{"proposal.live",
                      select_from(Proposal::table, "AND state IN ('pending', 'approved') ORDER BY state, id")};
+const Statement under_way{"proposal.messages_under_way",
+                          select_from(Proposal::table,
+                                      "AND customer_id IN KEYS($2) AND action = 'send_message' "
+                                      "AND state IN ('executing', 'done', 'unknown') ORDER BY id")};
+const Statement by_rule_since{
+    "proposal.messages_by_rule_since",
+    select_from(
+        Proposal::table,
+        "AND action = 'send_message' AND decided_by = 0 AND state IN ('approved', 'executing', 'done', 'unknown') "
+        "AND (state = 'approved' OR id IN (SELECT proposal_id FROM outbox WHERE tenant = $1 AND begun_at >= $2)) "
+        "ORDER BY id")};
 const Statement count_live{"proposal.count_live",
                            "SELECT COUNT(*) FROM proposal WHERE tenant = $1 AND state IN ('pending', 'approved')"};
 const Statement about{"proposal.about", select_from(Proposal::table, "AND customer_id = $2 ORDER BY id DESC")};
@@ -48,6 +59,14 @@ Result<std::vector<Proposal>> live_proposals(const ReadTx& tx) {
 
 Result<std::vector<Proposal>> proposals_about(const ReadTx& tx, std::int64_t customer_id) {
   return tx.all<Proposal>(about, customer_id);
+}
+
+Result<std::vector<Proposal>> messages_under_way(const ReadTx& tx, std::span<const std::int64_t> customer_ids) {
+  return tx.all<Proposal>(under_way, keys_parameter(customer_ids));
+}
+
+Result<std::vector<Proposal>> messages_by_rule_since(const ReadTx& tx, Instant since) {
+  return tx.all<Proposal>(by_rule_since, since);
 }
 
 Result<std::int64_t> count_live_proposals(const ReadTx& tx) {

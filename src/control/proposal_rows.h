@@ -18,6 +18,11 @@ namespace dunlin {
                                                                std::int64_t limit);
 [[nodiscard]] Result<std::vector<Proposal>> live_proposals(const ReadTx& tx);  // pending and approved
 [[nodiscard]] Result<std::vector<Proposal>> proposals_about(const ReadTx& tx, std::int64_t customer_id);
+// Messages to these customers that went out, are going out, or may have.
+[[nodiscard]] Result<std::vector<Proposal>> messages_under_way(const ReadTx& tx,
+                                                               std::span<const std::int64_t> customer_ids);
+// Messages that no person decided and whose delivery was begun at or after `since`, or is still to be begun.
+[[nodiscard]] Result<std::vector<Proposal>> messages_by_rule_since(const ReadTx& tx, Instant since);
 [[nodiscard]] Result<std::int64_t> count_live_proposals(const ReadTx& tx);
 // Those of them that no person decided.
 [[nodiscard]] Result<std::vector<std::int64_t>> proposals_allowed_by_rule(const ReadTx& tx,

@@ -191,7 +191,11 @@ Result<Review> review_one(const ReadTx& tx, const WriteOff& action, Viewpoint) {
     return refuse(Reason::currency_mismatch,
                   "invoice " + open.invoice.number + " is in " + std::string(open.invoice.currency.code()));
   }
-  if (action.amount.minor <= 0 || action.amount.minor > open.open_minor) {
+  if (action.amount.minor <= 0) {
+    return refuse(Reason::amount_not_positive,
+                  "the amount to write off of invoice " + open.invoice.number + " is not above zero");
+  }
+  if (action.amount.minor > open.open_minor) {
     return refuse(Reason::over_applied, "invoice " + open.invoice.number + " has " +
                                             format_with_code(Money{open.open_minor, open.invoice.currency}) +
                                             " open; " + format_with_code(action.amount) + " cannot be written off");

@@ -67,7 +67,6 @@ NamedInChunk ChunkRecorder::names() const {
   for (const HistoryLine& line : chunk_.history) {
     names.customers.insert(line.invoice.customer_number);
     names.invoices.insert(line.invoice.number);
-    if (line.settled_on) names.payments.insert(history_reference(line.invoice.number));
   }
   for (const CreditLine& line : chunk_.credits) {
     names.customers.insert(line.customer_number);
@@ -80,6 +79,16 @@ NamedInChunk ChunkRecorder::names() const {
     if (!line.invoice_number.empty()) names.invoices.insert(line.invoice_number);
   }
   return names;
+}
+
+// An invoice that is not in the ledger yet cannot have been settled in an earlier file: those need no look-up.
+std::set<std::string> ChunkRecorder::earlier_settlements() {
+  std::set<std::string> references;
+  for (const HistoryLine& line : chunk_.history) {
+    const bool known = window_.invoice(line.invoice.number, line.invoice.company) != nullptr;
+    if (known && line.settled_on) references.insert(history_reference(line.invoice.number));
+  }
+  return references;
 }
 
 Result<> ChunkRecorder::read_contacts() {
@@ -105,6 +114,7 @@ Result<> ChunkRecorder::read_contacts() {
 
 Result<ChunkTally> ChunkRecorder::record() {
   window_ = TRY(LedgerWindow::read(context_.tx(), names()));
+  TRY(window_.read_payments(context_.tx(), earlier_settlements()));
   if (!chunk_.customers.empty() || !chunk_.contacts.empty()) TRY(read_contacts());
   TRY(record_customers());
   TRY(record_lines(chunk_.contacts));
@@ -115,8 +125,8 @@ Result<ChunkTally> ChunkRecorder::record() {
   return std::move(out_);
 }
 
-// Parents may stand after their daughters: those whose parent is not there yet wait for another round, until none is left
-// or none of them can go on.
+// Parents may stand after their daughters: those whose parent is not there yet wait for another round, until none is
+// left or none of them can go on.
 Result<> ChunkRecorder::record_customers() {
   std::vector<const CustomerLine*> waiting;
   std::vector<std::size_t> ordinals = ordinals_of(chunk_.customers);

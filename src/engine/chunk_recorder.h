@@ -63,6 +63,7 @@ class ChunkRecorder {
   enum Slot : std::size_t { customer_slot, document_slot, payment_slot, application_slot, contact_slot };
 
   [[nodiscard]] NamedInChunk names() const;
+  [[nodiscard]] std::set<std::string> earlier_settlements();
   [[nodiscard]] Result<> read_contacts();
   [[nodiscard]] Result<> record_customers();
   template <class Line>

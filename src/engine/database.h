@@ -1,5 +1,5 @@
-// Opening databases: the catalog and the tenants of a data directory, on SQLite files or on one PostgreSQL database. The schema
-// is brought up to date on the way.
+// Opening databases: the catalog and the tenants of a data directory, on SQLite files or on one PostgreSQL database.
+// The schema is brought up to date on the way.
 //
 //   DIR/catalog.db         tenants and logins
 //   DIR/tenants/NAME.db    one tenant each

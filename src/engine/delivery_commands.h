@@ -1,7 +1,7 @@
 // Delivering a message, in three steps, because the mail server is not part of our transaction:
 //
-//   1. BeginDelivery   reviews once more (basis, expiry and, for what went by rule, the policy in force), commits `executing`
-//                      and an outbox item; only then may the mailer be called
+//   1. BeginDelivery   reviews once more (basis, expiry and, for what went by rule, the policy in force), commits
+//                      `executing` and an outbox item; only then may the mailer be called
 //   2. the mailer      accepted, refused, or nobody knows
 //   3. SettleDelivery  done, failed or unknown; on done the reminders are counted
 //

@@ -38,7 +38,10 @@ class Import {
   Result<ImportReport> run(const std::function<void(std::int64_t)>& progress) {
     report_.layout = describe(stager_.layout());
     content_ = sha256(request_.bytes);
-    digest_ = sha256(content_.hex() + " " + std::string(name_of(request_.kind)) + " " + stager_.layout().mapping_name);
+    digest_ = sha256(content_.hex() + " " + std::string(name_of(request_.kind)) + " " + stager_.layout().mapping_name +
+                     " " + stager_.layout().mapping_digest.hex() +
+                     (request_.currency_fallback ? " " + std::string(request_.currency_fallback->code()) : "") +
+                     (request_.replay_of ? " " + request_.replay_of.to_string() : ""));
     TRY(open());
     if (report_.imported_before) return std::move(report_);
     StagedChunk chunk;

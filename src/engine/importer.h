@@ -2,8 +2,8 @@
 //
 //   ImportReport report = TRY(import_file(engine, admit, request, progress));
 //
-// The same bytes with the same kind and mapping are a no-op. A run that was cut off goes on where it stopped. With an
-// engine in dry-run mode nothing is kept.
+// The same bytes with the same kind, mapping and currency are a no-op. A run that was cut off goes on where it stopped.
+// With an engine in dry-run mode nothing is kept.
 #pragma once
 
 #include <functional>
@@ -24,6 +24,8 @@ struct ImportRequest {
   const Mapping* mapping = nullptr;  // none: the shipped one that fits
   std::span<const Mapping> shipped;
   std::optional<Currency> currency_fallback;
+  // The batch whose waiting lines these are: they are another input than the same lines were in their file.
+  Id<ImportBatch> replay_of;
 };
 
 struct ImportReport {

@@ -86,6 +86,13 @@ Result<> LedgerWindow::read_sources(const ReadTx& tx, const NamedInChunk& names)
   return {};
 }
 
+Result<> LedgerWindow::read_payments(const ReadTx& tx, const std::set<std::string>& references) {
+  if (references.empty()) return {};
+  NamedInChunk names;
+  names.payments = references;
+  return read_sources(tx, names);
+}
+
 Customer* LedgerWindow::customer(std::string_view number) {
   const auto found = customers_.find(number);
   return found == customers_.end() ? nullptr : &found->second;

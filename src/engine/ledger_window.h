@@ -22,13 +22,16 @@ namespace dunlin {
 struct NamedInChunk {
   std::set<std::string_view> customers;
   std::set<std::string_view> invoices;
-  std::set<std::string> payments;  // some references are made up here (settlements of history)
+  std::set<std::string> payments;
   std::set<std::string_view> credit_memos;
 };
 
 class LedgerWindow {
  public:
   [[nodiscard]] static Result<LedgerWindow> read(const ReadTx& tx, const NamedInChunk& names);
+
+  // Payments that turn out to matter once the invoices are known.
+  [[nodiscard]] Result<> read_payments(const ReadTx& tx, const std::set<std::string>& references);
 
   struct InvoiceState {
     Invoice invoice;

@@ -1,5 +1,6 @@
 #include "engine/morning_commands.h"
 
+#include <algorithm>
 #include <map>
 
 #include "collections/worklist_rows.h"
@@ -23,6 +24,20 @@ Result<std::map<std::int64_t, Proposal>> live_drafts(const ReadTx& tx) {
   return drafts;
 }
 
+// Messages that went out, or may have, by whom they went to and what they were computed from.
+using SentByBasis = std::map<std::pair<std::int64_t, std::string>, std::int64_t>;
+
+Result<SentByBasis> sent_to(const ReadTx& tx, const std::vector<const SendMessage*>& messages) {
+  std::vector<std::int64_t> customers;
+  for (const SendMessage* message : messages) customers.push_back(message->customer.value);
+  std::sort(customers.begin(), customers.end());
+  SentByBasis sent;
+  for (Proposal& proposal : TRY(messages_under_way(tx, customers))) {
+    sent[{proposal.customer_id, std::move(proposal.basis)}] = proposal.id.value;
+  }
+  return sent;
+}
+
 struct Tally {
   std::int64_t drafted = 0;
   std::int64_t kept = 0;
@@ -41,6 +56,7 @@ class MorningRecorder {
     const Policy policy = TRY(parse_policy(version.body, "policy version " + std::to_string(version.number)));
     live_ = TRY(live_drafts(context_.tx()));
     open_proposals_ = TRY(count_live_proposals(context_.tx()));
+    TRY(count_autonomy_of_today());
     TRY(store_drafts(policy));
     TRY(supersede_leftovers());
     TRY(store_rows());
@@ -62,14 +78,32 @@ class MorningRecorder {
   }
 
  private:
+  // What went out by rule in earlier runs of the same day counts towards the limits of the day.
+  Result<> count_autonomy_of_today() {
+    for (const Proposal& proposal : TRY(messages_by_rule_since(context_.tx(), Instant::start_of(context_.today())))) {
+      const ActionSummary summary = TRY(decode_summary(proposal.summary));
+      if (!summary.amount) continue;
+      std::int64_t& minor = approved_minor_[summary.amount->currency];
+      minor = TRY(add_minor(minor, summary.amount->minor));
+    }
+    return {};
+  }
+
   Result<> store_drafts(const Policy& policy) {
     std::vector<const SendMessage*> messages;
     for (const MorningDraft& draft : command_.drafts) messages.push_back(&std::get<SendMessage>(draft.draft.action));
     const MessageLedger ledger =
         TRY(MessageLedger::read(context_.tx(), messages, Viewpoint::morning(command_.run.run_on)));
+    const SentByBasis sent = TRY(sent_to(context_.tx(), messages));
     for (std::size_t i = 0; i < command_.drafts.size(); ++i) {
       const MorningDraft& draft = command_.drafts[i];
       Review review = TRY(ledger.review(*messages[i]));
+      // The same facts were written about already: today, since this morning's ledger was closed, or nobody knows whether.
+      if (const auto found = sent.find({review.customer.value, review.basis}); found != sent.end()) {
+        proposal_of_row_[draft.worklist_row] = found->second;
+        ++tally_.kept;
+        continue;
+      }
       const auto live = live_.find(review.customer.value);
       if (live != live_.end() && live->second.basis == review.basis && context_.now() < live->second.expires_at) {
         proposal_of_row_[draft.worklist_row] = live->second.id.value;

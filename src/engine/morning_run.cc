@@ -126,8 +126,8 @@ class OutreachDesk {
     }
   }
 
-  // The agent drafts first reminders only, and none for an account that is disputed, held, promised or sensitive. A missing
-  // address is no veto here: the text is shown, and proposed once there is somebody to send it to.
+  // The agent drafts first reminders only, and none for an account that is disputed, held, promised or sensitive. A
+  // missing address is no veto here: the text is shown, and proposed once there is somebody to send it to.
   bool is_vetoed(std::size_t customer) const {
     const ActionRules rules = settings_of(policy_, assessment_.tenant_currency).rules;
     const Veto veto = veto_for(assessment_.book, customer, contact_email, rules);

@@ -10,7 +10,7 @@
 namespace dunlin {
 namespace {
 
-constexpr Onlooker everybody{Reach::all, {}, true};
+const Onlooker everybody{Reach::all, {}, true};
 
 Onlooker onlooker(RoleSet roles, Operation operation = Operation::view_customer) {
   return value_of(Onlooker::of(Identity{Id<User>{9}, roles}, "olga", operation));
@@ -139,130 +139,186 @@ TEST_P(Reports, AnAccountOwnersAgingHoldsHisCustomersAlone) {
   EXPECT_EQ(customer_for(tx, Id<Customer>{3}.to_string(), owner).error().reason, Reason::customer_unknown);
 }
 
-TEST_P(Reports, APageShowsWhatIsDatedByTheDayAndNamesForPeople) {
-  WriteTx tx = begin();
-  tx.set_seq(1);
-  const Currency euro = value_of(Currency::parse("EUR"));
-  Customer group;
-  group.id.value = 1;
-  group.number = "G";
-  group.owner = "oleg";
-  value_of(tx.insert(group));
-  Customer customer;
-  customer.id.value = 2;
-  customer.number = "C2";
-  customer.parent = group.id;
-  customer.owner = "olga";
-  customer.segment = Segment::key;
-  value_of(tx.insert(customer));
-  for (std::int64_t i = 1; i <= 2; ++i) {
-    value_of(tx.insert(SegmentChange{.id = Id<SegmentChange>{i},
-                                     .customer = customer.id,
-                                     .segment = Segment::key,
-                                     .reason = "reason " + std::to_string(i),
-                                     .user = Id<User>{5},
-                                     .changed_at = Instant{i}}));
+// One customer with everything that a page shows, dated around day 160.
+class CustomerPages : public Reports {
+ protected:
+  void SetUp() override {
+    Reports::SetUp();
+    if (IsSkipped()) return;
+    tx_.emplace(begin());
+    tx_->set_seq(1);
+    insert_customers();
+    insert_contacts();
+    insert_invoices();
+    insert_holds();
+    insert_reminders();
+    insert_proposals();
   }
-  const ContactDetail detail{"Ada", "ada@example.test", "+49 1"};
-  for (std::int64_t i = 21; i <= 22; ++i) {
-    Contact contact;
-    contact.id.value = i;
-    contact.customer = customer.id;
-    contact.role = "accounts_payable";
-    value_of(tx.insert(contact));
-    if (i == 22) value_of(tx.insert(Content{i, Blob{"salt"}, Blob{detail.encode()}}));
-  }
-  for (std::int64_t i = 31; i <= 33; ++i) {
-    Invoice invoice;
-    invoice.id.value = i;
-    invoice.customer = customer.id;
-    invoice.number = "I" + std::to_string(i);
-    invoice.issued_on = Date{100};
-    invoice.due_on = Date{i == 31 ? 140 : 130};
-    invoice.currency = euro;
-    invoice.amount_minor = 500;
-    value_of(tx.insert(invoice));
-  }
-  Adjustment write_off;
-  write_off.invoice.value = 33;
-  write_off.id.value = 41;
-  write_off.adjusted_on = Date{150};
-  write_off.amount_minor = 500;
-  value_of(tx.insert(write_off));
-  const auto hold = [&](std::int64_t id, std::int64_t invoice, HoldKind kind, std::int32_t placed_on) {
-    Hold row;
-    row.id.value = id;
-    row.customer = customer.id;
-    row.invoice.value = invoice;
-    row.kind = kind;
-    row.placed_on = Date{placed_on};
-    return row;
-  };
-  value_of(tx.insert(hold(51, 31, HoldKind::dispute, 150)));
-  value_of(tx.insert(hold(52, 0, HoldKind::credit, 160)));
-  value_of(tx.insert(hold(53, 32, HoldKind::legal, 161)));
-  Hold released = hold(54, 32, HoldKind::promise, 120);
-  released.released_on = Date{160};
-  value_of(tx.insert(released));
-  const auto remind = [&](std::int64_t id, std::int64_t invoice, std::int32_t sent_on) {
-    Reminder row;
-    row.invoice.value = invoice;
-    row.id.value = id;
-    row.customer = customer.id;
-    row.number = id;
-    row.sent_on = Date{sent_on};
-    value_of(tx.insert(row));
-  };
-  remind(1, 32, 140);
-  remind(2, 32, 160);
-  remind(3, 32, 161);
-  remind(4, 33, 145);
-  const auto propose = [&](std::int64_t id, ProposalState state) {
-    Proposal row;
-    row.id.value = id;
-    row.customer_id = customer.id.value;
-    row.state = state;
-    value_of(tx.insert(row));
-  };
-  propose(61, ProposalState::pending);
-  propose(62, ProposalState::done);
-  propose(63, ProposalState::unknown);
-  propose(64, ProposalState::rejected);
 
-  const Onlooker owner = onlooker({Role::account_owner});
-  const CustomerPage page = value_of(customer_page(tx, Date{160}, customer, owner));
-  EXPECT_FALSE(page.parent.has_value()) << "the group belongs to another account owner";
-  EXPECT_EQ(value_of(customer_page(tx, Date{160}, customer, everybody)).parent->number, "G");
-  EXPECT_EQ(page.segment_change->reason, "reason 2");
-  ASSERT_EQ(page.contacts.size(), 2U);
-  EXPECT_FALSE(page.contacts[0].detail.has_value()) << "its content was erased";
-  EXPECT_EQ(page.contacts[1].detail->name, "Ada");
-  const CustomerPage seen_by_service = value_of(customer_page(tx, Date{160}, customer, onlooker({Role::service})));
-  ASSERT_EQ(seen_by_service.contacts.size(), 2U);
-  EXPECT_FALSE(seen_by_service.contacts[1].detail.has_value());
+  CustomerPage page_on(std::int32_t day, const Onlooker& who = onlooker({Role::account_owner})) {
+    return value_of(customer_page(*tx_, Date{day}, customer_, who));
+  }
 
+  Customer customer_;
+
+ private:
+  template <class Row>
+  void insert(Row row) {
+    value_of(tx_->insert(std::move(row)));
+  }
+
+  void insert_customers() {
+    Customer group;
+    group.id.value = 1;
+    group.number = "G";
+    group.owner = "oleg";
+    insert(group);
+    customer_.id.value = 2;
+    customer_.number = "C2";
+    customer_.parent = group.id;
+    customer_.owner = "olga";
+    customer_.segment = Segment::key;
+    insert(customer_);
+    for (std::int64_t i = 1; i <= 2; ++i) {
+      SegmentChange change;
+      change.id.value = i;
+      change.customer = customer_.id;
+      change.reason = "reason " + std::to_string(i);
+      insert(change);
+    }
+  }
+
+  // The content of the first was erased.
+  void insert_contacts() {
+    for (std::int64_t i = 21; i <= 22; ++i) {
+      Contact contact;
+      contact.id.value = i;
+      contact.customer = customer_.id;
+      insert(contact);
+    }
+    insert(Content{22, Blob{"salt"}, Blob{ContactDetail{"Ada", "ada@example.test", "+49 1"}.encode()}});
+  }
+
+  // 31 is due later than 32; 33 is written off on day 150.
+  void insert_invoices() {
+    for (std::int64_t i = 31; i <= 33; ++i) {
+      Invoice invoice;
+      invoice.id.value = i;
+      invoice.customer = customer_.id;
+      invoice.number = "I" + std::to_string(i);
+      invoice.issued_on = Date{100};
+      invoice.due_on = Date{i == 31 ? 140 : 130};
+      invoice.currency = value_of(Currency::parse("EUR"));
+      invoice.amount_minor = 500;
+      insert(invoice);
+    }
+    Adjustment write_off;
+    write_off.invoice.value = 33;
+    write_off.id.value = 41;
+    write_off.adjusted_on = Date{150};
+    write_off.amount_minor = 500;
+    insert(write_off);
+  }
+
+  void insert_holds() {
+    const auto hold = [this](std::int64_t id, std::int64_t invoice, HoldKind kind, std::int32_t placed_on) {
+      Hold row;
+      row.id.value = id;
+      row.customer = customer_.id;
+      row.invoice.value = invoice;
+      row.kind = kind;
+      row.placed_on = Date{placed_on};
+      return row;
+    };
+    insert(hold(51, 31, HoldKind::dispute, 150));
+    insert(hold(52, 0, HoldKind::credit, 160));
+    insert(hold(53, 32, HoldKind::legal, 161));
+    Hold released = hold(54, 32, HoldKind::promise, 120);
+    released.released_on = Date{160};
+    insert(released);
+  }
+
+  void insert_reminders() {
+    const auto remind = [this](std::int64_t id, std::int64_t invoice, std::int32_t sent_on) {
+      Reminder row;
+      row.invoice.value = invoice;
+      row.id.value = id;
+      row.customer = customer_.id;
+      row.number = id;
+      row.sent_on = Date{sent_on};
+      insert(row);
+    };
+    remind(1, 32, 140);
+    remind(2, 32, 160);
+    remind(3, 32, 161);
+    remind(4, 33, 145);
+  }
+
+  void insert_proposals() {
+    std::int64_t id = 61;
+    for (const ProposalState state :
+         {ProposalState::pending, ProposalState::done, ProposalState::unknown, ProposalState::rejected}) {
+      Proposal row;
+      row.id.value = id++;
+      row.customer_id = customer_.id.value;
+      row.state = state;
+      insert(row);
+    }
+  }
+
+  std::optional<WriteTx> tx_;
+};
+
+TEST_P(CustomerPages, ShowOpenItemsByDueDayWithTheirRemindersAndHolds) {
+  const CustomerPage page = page_on(160);
   ASSERT_EQ(page.items.size(), 2U) << "what was written off is not open";
-  EXPECT_EQ(page.items[0].invoice.number, "I32") << "by due day";
+  EXPECT_EQ(page.items[0].invoice.number, "I32");
+  EXPECT_EQ(page.items[0].open_minor, 500);
   EXPECT_EQ(page.items[0].days_past_due, 30);
   EXPECT_EQ(page.items[0].reminders, 2);
   EXPECT_EQ(page.items[0].holds, std::vector{HoldKind::credit});
   EXPECT_EQ(page.items[1].days_past_due, 20);
+  EXPECT_EQ(page.items[1].reminders, 0);
   EXPECT_EQ(page.items[1].holds, (std::vector{HoldKind::dispute, HoldKind::credit}));
+  EXPECT_EQ(page_on(149).items.size(), 3U) << "before the write-off";
+  EXPECT_TRUE(page_on(99).items.empty()) << "before the invoices";
+}
+
+TEST_P(CustomerPages, ShowWhatIsDatedByTheDayAndNothingLater) {
+  const CustomerPage page = page_on(160);
   ASSERT_EQ(page.holds.size(), 2U) << "one was released that day, one is placed on the day after";
   EXPECT_EQ(page.holds[0].id.value, 51);
   EXPECT_EQ(page.holds[1].id.value, 52);
+  EXPECT_EQ(page_on(161).holds.size(), 3U);
   std::vector<std::int64_t> sent;
   for (const Reminder& reminder : page.reminders) sent.push_back(reminder.id.value);
   EXPECT_EQ(sent, (std::vector<std::int64_t>{2, 4, 1}));
   EXPECT_EQ(page.invoice_numbers.at(33), "I33") << "no longer open, but reminded of";
+}
+
+TEST_P(CustomerPages, ShowProposalsThatAreUnderWayAndCountTheOthers) {
+  const CustomerPage page = page_on(160);
   ASSERT_EQ(page.proposals.size(), 2U);
   EXPECT_EQ(page.proposals[0].id.value, 63);
   EXPECT_EQ(page.proposals[1].id.value, 61);
   EXPECT_EQ(page.proposals_closed, 2);
-  EXPECT_EQ(value_of(customer_page(tx, Date{149}, customer, owner)).items.size(), 3U) << "before the write-off";
+}
+
+TEST_P(CustomerPages, ShowPeopleAndTheGroupToThoseWhoMaySeeThem) {
+  const CustomerPage page = page_on(160);
+  EXPECT_EQ(page.segment_change->reason, "reason 2");
+  EXPECT_FALSE(page.parent.has_value()) << "the group belongs to another account owner";
+  EXPECT_EQ(page_on(160, everybody).parent->number, "G");
+  ASSERT_EQ(page.contacts.size(), 2U);
+  EXPECT_FALSE(page.contacts[0].detail.has_value()) << "its content was erased";
+  EXPECT_EQ(page.contacts[1].detail->name, "Ada");
+  const CustomerPage for_service = page_on(160, onlooker({Role::service}));
+  ASSERT_EQ(for_service.contacts.size(), 2U);
+  EXPECT_FALSE(for_service.contacts[1].detail.has_value());
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, Reports, both_databases(), dialect_name);
+INSTANTIATE_TEST_SUITE_P(Databases, CustomerPages, both_databases(), dialect_name);
 
 }  // namespace
 }  // namespace dunlin

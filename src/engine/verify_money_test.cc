@@ -12,7 +12,8 @@ class VerifyMoney : public VerifyTest {};
 
 TEST_P(VerifyMoney, FindsMoreAppliedThanThereIs) {
   const std::int64_t payment = company().payment("P-2").value;
-  expect_found_in_a_whole_chain("money.overdrawn", [&](Tamper& t) { t.forge("payment", "id", payment, "amount_minor", 59'999); });
+  expect_found_in_a_whole_chain("money.overdrawn",
+                                [&](Tamper& t) { t.forge("payment", "id", payment, "amount_minor", 59'999); });
   const std::int64_t invoice = company().invoice("I-602").value;
   expect_found_in_a_whole_chain("money.over_applied",
                                 [&](Tamper& t) { t.forge("invoice", "id", invoice, "amount_minor", 59'999); });
@@ -34,7 +35,8 @@ TEST_P(VerifyMoney, HoldsWhatIsAppliedToTheLastCent) {
 
 TEST_P(VerifyMoney, FindsAmountsThatAreNone) {
   const std::int64_t invoice = company().invoice("I-101").value;
-  expect_found_in_a_whole_chain("money.amount", [&](Tamper& t) { t.forge("invoice", "id", invoice, "amount_minor", 0); });
+  expect_found_in_a_whole_chain("money.amount",
+                                [&](Tamper& t) { t.forge("invoice", "id", invoice, "amount_minor", 0); });
   expect_found_in_a_whole_chain("money.amount", [&](Tamper& t) {
     t.forge("application", "id", t.number("SELECT id FROM application WHERE amount_minor = 30000"), "amount_minor", -1);
   });
@@ -45,8 +47,10 @@ TEST_P(VerifyMoney, FindsAmountsThatAreNone) {
 
 TEST_P(VerifyMoney, FindsCurrenciesThatMix) {
   const std::int64_t payment = company().payment("P-1").value;
-  expect_found_in_a_whole_chain("money.currency", [&](Tamper& t) { t.forge("payment", "id", payment, "currency", "USD"); });
-  expect_found_in_a_whole_chain("money.currency", [&](Tamper& t) { t.forge("payment", "id", payment, "currency", "DOG"); });
+  expect_found_in_a_whole_chain("money.currency",
+                                [&](Tamper& t) { t.forge("payment", "id", payment, "currency", "USD"); });
+  expect_found_in_a_whole_chain("money.currency",
+                                [&](Tamper& t) { t.forge("payment", "id", payment, "currency", "DOG"); });
 }
 
 TEST_P(VerifyMoney, FindsWhatHangsInTheAir) {
@@ -59,8 +63,10 @@ TEST_P(VerifyMoney, FindsWhatHangsInTheAir) {
   expect_found("money.customer", [&](Tamper& t) {
     t.sql("DELETE FROM customer WHERE id = " + std::to_string(company().customer("C2").value) + ";");
   });
-  expect_found("money.customer", [&](Tamper& t) { t.sql("UPDATE customer SET segment = 'sunny' WHERE number = 'C2';"); });
-  expect_found("money.source", [&](Tamper& t) { t.sql("UPDATE application SET source = 'luck' WHERE amount_minor = 30000;"); });
+  expect_found("money.customer",
+               [&](Tamper& t) { t.sql("UPDATE customer SET segment = 'sunny' WHERE number = 'C2';"); });
+  expect_found("money.source",
+               [&](Tamper& t) { t.sql("UPDATE application SET source = 'luck' WHERE amount_minor = 30000;"); });
 }
 
 TEST_P(VerifyMoney, FindsReversalsThatReverseNothing) {
@@ -73,15 +79,18 @@ TEST_P(VerifyMoney, FindsReversalsThatReverseNothing) {
     t.forge("application", "id", reversal(t), "applied_on", company().day("2026-03-01").days);
   });
   expect_found("money.reversal", [&](Tamper& t) {  // twice
-    t.sql("INSERT INTO application (tenant, invoice_id, id, source, source_id, applied_on, amount_minor, reverses_id, version) "
-          "SELECT tenant, invoice_id, id + 1, source, source_id, applied_on, amount_minor, reverses_id, version "
-          "FROM application WHERE reverses_id <> 0;");
+    t.sql(
+        "INSERT INTO application (tenant, invoice_id, id, source, source_id, applied_on, amount_minor, reverses_id, "
+        "version) "
+        "SELECT tenant, invoice_id, id + 1, source, source_id, applied_on, amount_minor, reverses_id, version "
+        "FROM application WHERE reverses_id <> 0;");
   });
 }
 
 TEST_P(VerifyMoney, FindsImportsWhoseTotalsDoNotAddUp) {
   const auto batch = [](Tamper& t) { return t.number("SELECT id FROM import_batch WHERE kind = 'invoices'"); };
-  expect_found_in_a_whole_chain("money.batch", [&](Tamper& t) { t.forge("import_batch", "id", batch(t), "lines_read", 14); });
+  expect_found_in_a_whole_chain("money.batch",
+                                [&](Tamper& t) { t.forge("import_batch", "id", batch(t), "lines_read", 14); });
   expect_found_in_a_whole_chain("money.batch", [&](Tamper& t) {
     t.forge("import_batch", "id", batch(t), "lines_quarantined", 0);
     t.forge("import_batch", "id", batch(t), "lines_recorded", 13);
@@ -101,7 +110,8 @@ TEST_P(VerifyMoney, SaysHowMuchIsTooMuch) {
 TEST_P(VerifyMoney, CountsEveryRowThatItLookedAt) {
   Tamper tamper(company());
   std::int64_t rows = 0;
-  for (const char* table : {"customer", "invoice", "payment", "credit_memo", "application", "adjustment", "import_batch"}) {
+  for (const char* table :
+       {"customer", "invoice", "payment", "credit_memo", "application", "adjustment", "import_batch"}) {
     rows += tamper.number("SELECT COUNT(*) FROM " + std::string(table));
   }
   EXPECT_EQ(tamper.verify().passes[2].checked, rows);

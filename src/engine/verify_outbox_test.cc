@@ -11,20 +11,24 @@ using ::testing::HasSubstr;
 
 class VerifyOutbox : public VerifyTest {
  protected:
-  std::string key_of(const std::string& message) { return message_key_of(company().proposal(message), company().tenant().name); }
+  std::string key_of(const std::string& message) {
+    return message_key_of(company().proposal(message), company().tenant().name);
+  }
   std::int64_t outbox_of_message(Tamper& t, const std::string& message) {
     return t.number("SELECT id FROM outbox WHERE proposal_id = " + t.id(message));
   }
 };
 
 TEST_P(VerifyOutbox, FindsRemindersThatWereNotCounted) {
-  expect_found("outbox.reminders", [](Tamper& t) { t.sql("DELETE FROM reminder WHERE proposal_id = " + t.id("message C2") + ";"); });
+  expect_found("outbox.reminders",
+               [](Tamper& t) { t.sql("DELETE FROM reminder WHERE proposal_id = " + t.id("message C2") + ";"); });
   expect_found_in_a_whole_chain("outbox.reminders", [&](Tamper& t) {
     const std::int64_t reminder = t.number("SELECT id FROM reminder WHERE proposal_id = " + t.id("message C2"));
     t.forge("reminder", "id", reminder, "customer_id", company().customer("C4").value);
   });
   expect_found_in_a_whole_chain("outbox.reminders", [](Tamper& t) {
-    t.forge("reminder", "id", t.number("SELECT id FROM reminder WHERE proposal_id = " + t.id("message C2")), "number", 3);
+    t.forge("reminder", "id", t.number("SELECT id FROM reminder WHERE proposal_id = " + t.id("message C2")), "number",
+            3);
   });
 }
 
@@ -34,21 +38,27 @@ TEST_P(VerifyOutbox, FindsRemindersOfWhatWasNotSent) {
   expect_found_in_a_whole_chain("outbox.reminder", [&](Tamper& t) {
     JournalEntry& failed = t.entry_that_made("message C4", "failed");
     const std::string seq = std::to_string(failed.seq);
-    t.forge_rows(failed, Reminder::table, "[" + invoice + "," + std::to_string(Id<Reminder>::of(failed.seq, 9).value) + "," +
-                                              customer + "," + t.id("message C4") + ",1,20522," + seq + "]");
+    t.forge_rows(failed, Reminder::table,
+                 "[" + invoice + "," + std::to_string(Id<Reminder>::of(failed.seq, 9).value) + "," + customer + "," +
+                     t.id("message C4") + ",1,20522," + seq + "]");
     t.sql("UPDATE chain_head SET book_seq = book_seq;");
   });
   expect_found("outbox.reminder", [&](Tamper& t) {
-    t.sql("INSERT INTO reminder (tenant, invoice_id, id, customer_id, proposal_id, number, sent_on, version) VALUES (1, " +
-          invoice + ", 5, " + customer + ", 4711, 1, 20522, 9);");
+    t.sql(
+        "INSERT INTO reminder (tenant, invoice_id, id, customer_id, proposal_id, number, sent_on, version) VALUES "
+        "(1, " +
+        invoice + ", 5, " + customer + ", 4711, 1, 20522, 9);");
   });
 }
 
 TEST_P(VerifyOutbox, FindsASecondAttempt) {
   expect_found("outbox.second", [](Tamper& t) {
-    t.sql("INSERT INTO outbox (tenant, id, proposal_id, channel, message_key, state, detail, begun_at, settled_at, version) "
-          "SELECT tenant, id + 1, proposal_id, channel, message_key, state, detail, begun_at, settled_at, version "
-          "FROM outbox WHERE proposal_id = " + t.id("message C2") + ";");
+    t.sql(
+        "INSERT INTO outbox (tenant, id, proposal_id, channel, message_key, state, detail, begun_at, settled_at, "
+        "version) "
+        "SELECT tenant, id + 1, proposal_id, channel, message_key, state, detail, begun_at, settled_at, version "
+        "FROM outbox WHERE proposal_id = " +
+        t.id("message C2") + ";");
   });
 }
 
@@ -56,12 +66,13 @@ TEST_P(VerifyOutbox, FindsAttemptsThatDoNotFitTheirProposal) {
   expect_found_in_a_whole_chain("outbox.key", [&](Tamper& t) {
     t.forge_everywhere("outbox", "id", outbox_of_message(t, "message C2"), "message_key", "another@acme");
   });
-  expect_found_in_a_whole_chain("outbox.state", [&](Tamper& t) {
-    t.forge("outbox", "id", outbox_of_message(t, "message C4"), "state", "done");
-  });
-  expect_found("outbox.missing", [](Tamper& t) { t.sql("DELETE FROM outbox WHERE proposal_id = " + t.id("message C2") + ";"); });
+  expect_found_in_a_whole_chain(
+      "outbox.state", [&](Tamper& t) { t.forge("outbox", "id", outbox_of_message(t, "message C4"), "state", "done"); });
+  expect_found("outbox.missing",
+               [](Tamper& t) { t.sql("DELETE FROM outbox WHERE proposal_id = " + t.id("message C2") + ";"); });
   expect_found_in_a_whole_chain("outbox.proposal", [&](Tamper& t) {
-    t.forge_everywhere("outbox", "id", outbox_of_message(t, "message C4"), "proposal_id", company().proposal("write_off").value);
+    t.forge_everywhere("outbox", "id", outbox_of_message(t, "message C4"), "proposal_id",
+                       company().proposal("write_off").value);
   });
 }
 

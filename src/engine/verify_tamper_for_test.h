@@ -1,5 +1,6 @@
-// A hand inside the database: everything that somebody with full access to it could do, within a transaction that is rolled back.
-// What is forged in the journal is hashed anew, entry after entry, so that the chain itself holds. For tests only.
+// A hand inside the database: everything that somebody with full access to it could do, within a transaction that is
+// rolled back. What is forged in the journal is hashed anew, entry after entry, so that the chain itself holds. For tests
+// only.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -107,8 +108,9 @@ class Tamper {
     std::string list = "1";
     for (const boost::json::value& value : values.as_array()) list += ", " + sql_of(value);
     const std::string name(table.name);
-    sql("DELETE FROM " + name + " WHERE tenant = 1 AND " + std::string(table.columns()[static_cast<std::size_t>(table.key_columns) - 1]) +
-        " = " + sql_of(values.as_array()[static_cast<std::size_t>(table.key_columns) - 1]) + ";");
+    sql("DELETE FROM " + name + " WHERE tenant = 1 AND " +
+        std::string(table.columns()[static_cast<std::size_t>(table.key_columns) - 1]) + " = " +
+        sql_of(values.as_array()[static_cast<std::size_t>(table.key_columns) - 1]) + ";");
     sql("INSERT INTO " + name + " (tenant, " + table.select_list() + ") VALUES (" + list + ");");
   }
   void add_group(JournalEntry& entry, const std::string& group) {
@@ -166,7 +168,8 @@ class Tamper {
       if (group.at("table") != boost::json::value(table) || !group.as_object().contains("put")) continue;
       const boost::json::array& columns = group.at("columns").as_array();
       const auto position = [&](const std::string& name) {
-        return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), boost::json::value(name)) - columns.begin());
+        return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), boost::json::value(name)) -
+                                        columns.begin());
       };
       for (boost::json::value& row : group.at("put").as_array()) {
         if (row.at(position(key)) == boost::json::value(id)) return &row.as_array().at(position(column));

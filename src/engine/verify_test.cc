@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/prng.h"
 #include "engine/verify_tamper_for_test.h"
 #include "journal/content.h"
 #include "journal/seal.h"
@@ -37,7 +38,8 @@ TEST_P(Verify, LooksAtAStoryWithEveryKindOfAuthority) {
   EXPECT_EQ(state_of("message C5"), ProposalState::rejected);
   EXPECT_EQ(state_of("message C7"), ProposalState::executing);
   EXPECT_EQ(state_of("message C8"), ProposalState::expired);
-  for (const char* name : {"policy", "role", "segment", "cash", "reverse", "write_off", "hold", "release", "last hold"}) {
+  for (const char* name :
+       {"policy", "role", "segment", "cash", "reverse", "write_off", "hold", "release", "last hold"}) {
     EXPECT_EQ(state_of(name), ProposalState::done) << name;
   }
 }
@@ -73,13 +75,13 @@ TEST_P(Verify, FindsWhatWasDoneToTheJournal) {
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     value_of(t.tx().execute(flip, StoredEntry::table, Blob{bytes}));
   });
-  expect_found("chain.hash", [](Tamper& t) {
-    t.sql("UPDATE journal SET hash = '" + std::string(64, 'a') + "' WHERE seq = 12;");
-  });
+  expect_found("chain.hash",
+               [](Tamper& t) { t.sql("UPDATE journal SET hash = '" + std::string(64, 'a') + "' WHERE seq = 12;"); });
   expect_found("chain.gap", [](Tamper& t) { t.sql("DELETE FROM journal WHERE seq = 12;"); });
   expect_found("chain.seq", [](Tamper& t) {
-    t.sql("UPDATE journal SET seq = 1000 WHERE seq = 25; UPDATE journal SET seq = 25 WHERE seq = 26;"
-          "UPDATE journal SET seq = 26 WHERE seq = 1000;");
+    t.sql(
+        "UPDATE journal SET seq = 1000 WHERE seq = 25; UPDATE journal SET seq = 25 WHERE seq = 26;"
+        "UPDATE journal SET seq = 26 WHERE seq = 1000;");
   });
   expect_found("chain.head", [](Tamper& t) { t.sql("DELETE FROM journal WHERE seq >= 44;"); });
   expect_found("chain.head", [](Tamper& t) { t.sql("DELETE FROM chain_head;"); });
@@ -92,13 +94,19 @@ TEST_P(Verify, FindsWhatWasDoneToTheJournal) {
 
 TEST_P(Verify, FindsWhatWasDoneToTheTables) {
   const std::string invoice = std::to_string(company().invoice("I-602").value);
-  expect_found("fold.changed", [&](Tamper& t) { t.sql("UPDATE invoice SET amount_minor = 1 WHERE id = " + invoice + ";"); });
-  expect_found("fold.missing", [&](Tamper& t) { t.sql("DELETE FROM application WHERE invoice_id = " + invoice + ";"); });
+  expect_found("fold.changed",
+               [&](Tamper& t) { t.sql("UPDATE invoice SET amount_minor = 1 WHERE id = " + invoice + ";"); });
+  expect_found("fold.missing",
+               [&](Tamper& t) { t.sql("DELETE FROM application WHERE invoice_id = " + invoice + ";"); });
   expect_found("fold.unknown", [&](Tamper& t) {
-    t.sql("INSERT INTO payment (tenant, id, customer_id, company, reference, received_on, currency, amount_minor, method, "
-          "version) SELECT 1, 99, customer_id, '', 'P-99', 20486, 'EUR', 100, '', 12 FROM payment WHERE reference = 'P-1';");
+    t.sql(
+        "INSERT INTO payment (tenant, id, customer_id, company, reference, received_on, currency, amount_minor, "
+        "method, "
+        "version) SELECT 1, 99, customer_id, '', 'P-99', 20486, 'EUR', 100, '', 12 FROM payment WHERE reference = "
+        "'P-1';");
   });
-  expect_found("fold.changed", [](Tamper& t) { t.sql("UPDATE user_role SET roles = 'admin' WHERE roles = 'auditor';"); });
+  expect_found("fold.changed",
+               [](Tamper& t) { t.sql("UPDATE user_role SET roles = 'admin' WHERE roles = 'auditor';"); });
   expect_found("fold.changed", [](Tamper& t) { t.sql("UPDATE policy_version SET body = 'x' WHERE number = 1;"); });
   expect_found("fold.missing", [](Tamper& t) { t.sql("DELETE FROM approval WHERE verdict = 'rejected';"); });
   expect_found("fold.missing", [](Tamper& t) { t.sql("DELETE FROM command_outcome WHERE command_key = 'found';"); });
@@ -141,6 +149,73 @@ TEST_P(Verify, FindsContentThatIsNotTheOneThatWasApproved) {
   });
 }
 
+// ---- Anything
+
+// Whatever stands in the journal, verify says so and does not fall over. Every scalar of a row may become another one.
+TEST_P(Verify, SurvivesWhateverStandsInTheJournal) {
+  constexpr int forgeries = 3000;
+  const std::vector<boost::json::value> values{nullptr, 0, -1, INT64_MAX, INT64_MIN, "", "banana", "{}", "\n\"\\"};
+  Prng prng(20260302);
+  Tamper tamper(company());
+  const std::vector<JournalEntry> honest = tamper.entries();
+  for (int i = 0; i < forgeries; ++i) {
+    tamper.entries() = honest;
+    JournalEntry& entry = tamper.entries()[prng.below(honest.size())];
+    boost::json::value changes = value_of(parse_canonical(entry.changes));
+    boost::json::object& group = changes.as_array()[prng.below(changes.as_array().size())].as_object();
+    boost::json::array& rows = group.at("put").as_array();
+    boost::json::array& row = rows[prng.below(rows.size())].as_array();
+    const std::size_t column = prng.below(row.size());
+    row[column] = values[prng.below(values.size())];
+    entry.changes = value_of(to_canonical(changes));
+    tamper.forged();
+    const VerifyReport report = tamper.verify(all_options());
+    EXPECT_EQ(report.passes[0].fault_count, 0) << faults_in(report);
+    EXPECT_EQ(report.entries, static_cast<std::int64_t>(honest.size()));
+  }
+}
+
+// The same for every column of every table: one row gets a value that no row has.
+TEST_P(Verify, SurvivesWhateverStandsInTheTables) {
+  for (const Table* table : all_tables()) {
+    if (!table->journalled()) continue;
+    const std::string name(table->name);
+    const std::string key(table->columns()[static_cast<std::size_t>(table->key_columns) - 1]);
+    for (const std::string_view column : table->columns()) {
+      Tamper tamper(company());
+      const std::string cell = "SELECT " + std::string(column) + " FROM " + name + " WHERE " + key + " = (SELECT MIN(" +
+                               key + ") FROM " + name + ")";
+      const std::vector<std::string> now = value_of(rows_as_text(company().connection(), cell, 1));
+      if (now.empty() || now.front() == "null") continue;
+      const bool is_text = now.front().front() == '\'';
+      tamper.sql("UPDATE " + name + " SET " + std::string(column) + " = " +
+                 (is_text ? "'banana'" : "-9223372036854775807") + " WHERE " + key + " = (SELECT MIN(" + key +
+                 ") FROM " + name + ");");
+      const VerifyReport report = tamper.verify(all_options());
+      EXPECT_GT(report.passes[1].fault_count, 0) << name << "." << column;
+    }
+  }
+}
+
+TEST_P(Verify, NamesTheEntryOfEveryByteThatIsFlipped) {
+  constexpr int flips = 60;
+  const Statement write{"tamper.byte", "UPDATE journal SET bytes = $3 WHERE tenant = $1 AND seq = $2"};
+  Prng prng(20260303);
+  Tamper tamper(company());
+  for (int i = 0; i < flips; ++i) {
+    const JournalEntry& entry = tamper.entries()[prng.below(tamper.entries().size())];
+    const std::string honest = encode_entry(entry);
+    std::string bytes = honest;
+    char& byte = bytes[prng.below(bytes.size())];
+    byte = static_cast<char>(byte ^ (1 << prng.below(8)));
+    value_of(tamper.tx().execute(write, StoredEntry::table, entry.seq, Blob{bytes}));
+    const VerifyReport report = tamper.verify();
+    ASSERT_FALSE(report.passes[0].faults.empty());
+    EXPECT_EQ(report.passes[0].faults.front().place, "entry " + std::to_string(entry.seq));
+    value_of(tamper.tx().execute(write, StoredEntry::table, entry.seq, Blob{honest}));
+  }
+}
+
 // ---- Seals
 
 class VerifySeal : public Verify {
@@ -174,13 +249,16 @@ TEST_P(VerifySeal, AloneShowsThatTheTailWasCutOff) {
   for (const Table* table : all_tables()) {
     if (table->journalled()) tamper.sql("DELETE FROM " + std::string(table->name) + " WHERE version = " + n + ";");
   }
-  tamper.sql("DELETE FROM content WHERE id = " + tamper.id("last hold") + "; DELETE FROM journal WHERE seq = " + n + ";");
+  tamper.sql("DELETE FROM content WHERE id = " + tamper.id("last hold") + "; DELETE FROM journal WHERE seq = " + n +
+             ";");
   tamper.entries().pop_back();
   std::int64_t book_seq = 0;
   for (const JournalEntry& entry : tamper.entries()) {
-    if (entry.command == "settle_delivery" && entry.changes.find("\"reminder\"") != std::string::npos) book_seq = entry.seq;
+    if (entry.command == "settle_delivery" && entry.changes.find("\"reminder\"") != std::string::npos)
+      book_seq = entry.seq;
   }
-  tamper.sql("UPDATE chain_head SET seq = " + std::to_string(last - 1) + ", book_seq = " + std::to_string(book_seq) + ";");
+  tamper.sql("UPDATE chain_head SET seq = " + std::to_string(last - 1) + ", book_seq = " + std::to_string(book_seq) +
+             ";");
   tamper.forged();
   EXPECT_EQ(faults_in(tamper.verify()), "") << "without a seal nothing is missing";
   VerifyOptions options;

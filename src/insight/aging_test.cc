@@ -136,8 +136,6 @@ class AgingOfLedger : public DatabaseTest {
     return lines;
   }
 
-  static std::int32_t any_day() { return test_first_day - 2 + *rc::gen::inRange(0, test_days + 130); }
-
   Connection* connection_ = nullptr;
 };
 
@@ -145,7 +143,7 @@ TEST_P(AgingOfLedger, EveryAccountIsWhatThePlainArithmeticOverItsFactsSays) {
   EXPECT_TRUE(rc::check("book and buckets against a model", [&] {
     const TestLedger ledger = TestLedger::draw(TestLedger::Days::any);
     const TestLedger::Ids ids = ledger.ids_in_order();
-    const std::int32_t day = any_day();
+    const std::int32_t day = ledger.any_day();
     const Aging aging = with(ledger, ids, [&](const ReadTx& tx) { return aging_on(tx, day); });
     RC_ASSERT(aging.as_of == Date{day});
     RC_ASSERT(lines_of(aging, ids) == ledger.aging_on(day));
@@ -157,7 +155,7 @@ TEST_P(AgingOfLedger, EveryAccountIsWhatThePlainArithmeticOverItsFactsSays) {
 TEST_P(AgingOfLedger, TheBalanceIsThatOfTheLedgerInEachCurrency) {
   EXPECT_TRUE(rc::check("sum of lines = documents - adjustments - money", [&] {
     const TestLedger ledger = TestLedger::draw(TestLedger::Days::in_order);
-    const std::int32_t day = any_day();
+    const std::int32_t day = ledger.any_day();
     const Aging aging = with(ledger, ledger.ids_in_order(), [&](const ReadTx& tx) { return aging_on(tx, day); });
     std::map<std::string_view, std::int64_t> balances;
     for (const CurrencyAging& currency : aging.currencies) {
@@ -180,7 +178,7 @@ TEST_P(AgingOfLedger, TheBalanceIsThatOfTheLedgerInEachCurrency) {
 TEST_P(AgingOfLedger, FactsDatedLaterChangeNothing) {
   EXPECT_TRUE(rc::check("as of D is deaf to everything after D", [&] {
     const TestLedger ledger = TestLedger::draw(TestLedger::Days::in_order);
-    const std::int32_t day = any_day();
+    const std::int32_t day = ledger.any_day();
     TestLedger known = ledger;  // without everything later; documents stay, at an amount that nobody knew
     for (TestLedger::Document& invoice : known.invoices) invoice.minor += invoice.on > day ? 1 : 0;
     for (TestLedger::Document& source : known.sources) source.minor += source.on > day ? 1 : 0;
@@ -226,7 +224,7 @@ TEST_P(AgingOfLedger, TheOrderOfRecordingDoesNotMatter) {
     const TestLedger ledger = TestLedger::draw(TestLedger::Days::any);
     const TestLedger::Ids in_order = ledger.ids_in_order();
     const TestLedger::Ids shuffled = ledger.ids_shuffled();
-    const std::int32_t day = any_day();
+    const std::int32_t day = ledger.any_day();
     const Aging one = with(ledger, in_order, [&](const ReadTx& tx) { return aging_on(tx, day); });
     const Aging other = with(ledger, shuffled, [&](const ReadTx& tx) { return aging_on(tx, day); });
     RC_ASSERT(lines_of(one, in_order) == lines_of(other, shuffled));

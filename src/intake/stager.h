@@ -59,7 +59,8 @@ class Stager {
   [[nodiscard]] bool ends_without_line_end() const;
 
   // A staged line that turned out to be wrong later (an unknown customer, say), told like the stager's own. `text` is
-  // the offending text; the field names its column.
+  // the offending text; the field names its column. `what` goes on from the text in quotes ("is no customer"),
+  // unless it quotes the text itself.
   [[nodiscard]] RejectedLine reject(const LineOrigin& origin, Field field, std::string_view text, Reason reason,
                                     std::string_view what) const;
 

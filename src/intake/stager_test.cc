@@ -196,14 +196,19 @@ TEST(Stager, ReopensWhenTheChosenMappingPinsTheEncoding) {
 }
 
 TEST(Stager, RejectsForItsCallerInTheSameWords) {
-  const std::string bytes = std::string(invoice_header) + "C-1,,R-1,5.00,EUR,2026-03-02,2026-04-01,,,\n";
+  const std::string bytes = std::string(invoice_header) + "C-1,,R-1,5.00,EUR,2026-03-02,2026-04-01,soon,,\n";
   const Staged staged = stage(ImportKind::invoices, bytes);
   const InvoiceLine& line = staged.chunk.invoices.at(0);
   const RejectedLine rejected = staged.stager.reject(line.origin, Field::customer_number, line.customer_number,
-                                                     Reason::customer_unknown, "there is no customer 'C-1'");
-  EXPECT_EQ(rejected.message, "test.csv line 2, column customer_number: there is no customer 'C-1'.");
+                                                     Reason::customer_unknown, "is no customer");
+  EXPECT_EQ(rejected.message, "test.csv line 2, column customer_number: 'C-1' is no customer.");
   EXPECT_EQ(rejected.column, 1);
-  EXPECT_EQ(rejected.raw, "C-1,,R-1,5.00,EUR,2026-03-02,2026-04-01,,,");
+  EXPECT_EQ(rejected.text, "C-1");
+  EXPECT_EQ(rejected.raw, "C-1,,R-1,5.00,EUR,2026-03-02,2026-04-01,soon,,");
+  // A sentence that quotes the text already is left as it is.
+  const RejectedLine terms = staged.stager.reject(line.origin, Field::terms, line.terms, Reason::terms_malformed,
+                                                  "terms \"soon\" were not read");
+  EXPECT_EQ(terms.message, "test.csv line 2, column terms: terms \"soon\" were not read.");
 }
 
 TEST(Stager, DescribesHowItReads) {

@@ -91,7 +91,7 @@ class ChainWalk {
     } else if (head->hash != last.hash && head->hash != stored_) {
       fault("chain.head", last.seq, "the head of the chain has another hash than entry " + number(last.seq));
     }
-    if (head->book_seq < 0 || head->book_seq > head->seq) {
+    if (head->seq == last.seq && (head->book_seq < 0 || head->book_seq > last.seq)) {
       fault("chain.head", last.seq,
             "the head of the chain says the books moved at entry " + number(head->book_seq) +
                 ", which is none of the chain");

@@ -172,7 +172,7 @@ TEST_P(VerifyChain, AnEntryOfAnotherTenantIsFound) {
 TEST_P(VerifyChain, ADamagedHeadIsFound) {
   const std::vector<std::pair<std::string, Faults>> cases{{"seq = 5", {"chain.head 5"}},
                                                           {"seq = 7", {"chain.head 7"}},
-                                                          {"seq = -1, book_seq = 0", {"chain.head -1", "chain.head 6"}},
+                                                          {"seq = -1, book_seq = 0", {"chain.head -1"}},
                                                           {"hash = 'x'", {"chain.head 6"}},
                                                           {"book_seq = 7", {"chain.head 6"}},
                                                           {"book_seq = -1", {"chain.head 6"}}};
@@ -223,16 +223,17 @@ class FlippedByte : public VerifyChain {
       return {};
     });
     journal_->put("last", "value");
+    if (sqlite()) run("PRAGMA synchronous = OFF");  // thousands of changes that need not survive a power cut
     EXPECT_EQ(faults(), Faults());
   }
 
-  // Every fault but those that follow from it names the entry.
-  void expect_named(std::int64_t seq, const std::string& what) {
+  // Among at most so many faults one names the entry.
+  void expect_named(std::int64_t seq, const std::string& what, std::size_t faults_max = 1) {
     const ChainReport found = report();
     const bool named = std::any_of(found.faults.begin(), found.faults.end(),
                                    [seq](const ChainFault& fault) { return fault.seq == seq; });
     ASSERT_TRUE(named) << what << " of entry " << seq;
-    ASSERT_LE(found.faults.size(), 2U) << what << " of entry " << seq;
+    ASSERT_LE(found.faults.size(), faults_max) << what << " of entry " << seq;
   }
 
   struct Row {
@@ -270,7 +271,6 @@ TEST_P(FlippedByte, OfTheBytesIsNamed) {
       changed[at] = static_cast<char>(changed[at] ^ bit);
       forge(row.seq, changed, row.hash);
       ASSERT_NO_FATAL_FAILURE(expect_named(row.seq, "byte " + std::to_string(at)));
-      EXPECT_EQ(report().faults.size(), 1U) << "no other entry is blamed";
     }
     forge(row.seq, row.bytes, row.hash);
   }
@@ -299,7 +299,7 @@ TEST_P(FlippedByte, OfTheSequenceNumberIsNamed) {
       const std::int64_t moved = row.seq ^ (std::int64_t{1} << place);
       if (taken.count(moved) > 0) continue;
       run("UPDATE journal SET seq = " + std::to_string(moved) + " WHERE seq = " + std::to_string(row.seq));
-      ASSERT_NO_FATAL_FAILURE(expect_named(row.seq, "bit " + std::to_string(place) + " of the sequence number"));
+      ASSERT_NO_FATAL_FAILURE(expect_named(row.seq, "bit " + std::to_string(place) + " of the sequence number", 2));
       run("UPDATE journal SET seq = " + std::to_string(row.seq) + " WHERE seq = " + std::to_string(moved));
     }
   }

@@ -264,6 +264,9 @@ Result<> configure(sqlite3* handle, const SqliteOptions& options) {
   if (TRY(pragma(handle, "PRAGMA synchronous")) != "2") {
     return refuse(Reason::database_failed, "SQLite does not run with synchronous=FULL");
   }
+  // A checkpoint copies and syncs what the log holds; every 64 MB instead of every 4 an import waits for far fewer of
+  // them.
+  TRY(pragma(handle, "PRAGMA wal_autocheckpoint = 16000"));
   return {};
 }
 
