@@ -7,7 +7,7 @@ FILE is an export (one entry a line, the head as the last line) or the SQLite fi
 "ok N entries, head HASH", or the first fault and exits with 1."""
 import hashlib, json, pathlib, sqlite3, sys
 
-FIELDS = {"actor": str, "at": int, "changes": list, "command": str, "decision": None, "input": str, "key": str,
+FIELDS = {"actor": str, "at": int, "changes": list, "command": str, "decision": dict, "input": str, "key": str,
           "previous": str, "seq": int, "tenant": str, "v": int}
 
 def expect(held, fault):
@@ -48,7 +48,7 @@ def main(path, tenant=None):
             seq, hashed, entry = seq + 1, hashlib.sha256(raw).hexdigest(), decode(raw)
             expect(beside in (None, hashed), "its bytes do not have the hash stored beside them")
             expect(entry.keys() == FIELDS.keys() and entry["v"] == 1, "it has not the fields of format 1")
-            expect(all(kind in (None, type(entry[name])) for name, kind in FIELDS.items()), "a field is of a wrong type")
+            expect(all(type(entry[name]) is kind for name, kind in FIELDS.items()), "a field is of a wrong type")
             expect(entry["seq"] == seq, f"it is entry {entry['seq']}")
             expect(entry["tenant"] == (tenant := tenant or entry["tenant"]), "it belongs to another tenant")
             previous = previous or hashlib.sha256(f"dunlin journal 1 {tenant}".encode()).hexdigest()

@@ -1,6 +1,7 @@
 // scan, queue, explain: the morning run, what it ranked, and why.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <ostream>
@@ -22,21 +23,10 @@ namespace {
 
 constexpr int attempts_max = 3;
 
-Result<int> scan(Session& session, const std::string& date_text) {
-  const Date date = TRY(date_argument(session, date_text));
-  Progress progress(session.environment(), "morning run of " + date.to_string());
-  progress.show(0, "done");
-  Answer answer = TRY(run_morning(session, date, session.admit()));
-  std::vector<Delivered> delivered;
-  if (answer.contains("approved") && answer.at("approved").as_int64() > 0) delivered = TRY(deliver_all(session));
-  std::ostream& out = *session.environment().out;
-  if (session.options().json) {
-    print_json(out, answer);
-    return 0;
-  }
+void print_run(std::ostream& out, Date date, const Answer& answer) {
   if (answer.contains("already")) {
     out << "The morning run of " << date.to_string() << " stands already; nothing in the ledger has changed since.\n";
-    return 0;
+    return;
   }
   out << fmt::format("Morning run of {}, as of entry {}, model {}: {} open items in {} accounts, {} on the list.\n",
                      date.to_string(), answer.at("snapshot").as_int64(),
@@ -45,7 +35,31 @@ Result<int> scan(Session& session, const std::string& date_text) {
   out << fmt::format("{} messages drafted, {} kept, {} superseded, {} allowed by rule, {} denied.\n",
                      answer.at("drafted").as_int64(), answer.at("kept").as_int64(), answer.at("superseded").as_int64(),
                      answer.at("approved").as_int64(), answer.at("denied").as_int64());
-  if (!delivered.empty()) out << delivered.size() << " messages delivered by rule.\n";
+}
+
+Result<int> scan(Session& session, const std::string& date_text) {
+  const Date date = TRY(date_argument(session, date_text));
+  Progress progress(session.environment(), "morning run of " + date.to_string());
+  progress.show(0, "done");
+  const Answer answer = TRY(run_morning(session, date, session.admit()));
+  std::ostream& out = *session.environment().out;
+  if (!session.options().json) print_run(out, date, answer);
+  std::int64_t handed_over = 0;
+  if (answer.contains("approved") && answer.at("approved").as_int64() > 0) {
+    const Result<std::vector<Delivered>> delivered = deliver_all(session);
+    if (!delivered) {
+      return refuse(delivered.error().reason,
+                    "The morning run is recorded, and its messages were not handed over: " + delivered.error().text +
+                        ". Mend that; dunlin worker then tries again.");
+    }
+    handed_over = std::count_if(delivered->begin(), delivered->end(),
+                                [](const Delivered& one) { return one.state == name_of(DeliveryState::done); });
+  }
+  if (session.options().json) {
+    print_json(out, answer);
+  } else if (handed_over > 0) {
+    out << handed_over << " messages handed over.\n";
+  }
   return 0;
 }
 

@@ -28,7 +28,8 @@ std::string text_at(const boost::json::value& object, std::string_view name) {
   return member == nullptr || !member->is_string() ? "" : std::string(member->get_string());
 }
 
-// Newest first; those about customers that the onlooker may not see are left out, and so is what is about nobody's customer.
+// Newest first; those about customers that the onlooker may not see are left out, and so is what is about nobody's
+// customer.
 struct ListedProposals {
   std::vector<Proposal> proposals;
   std::map<std::int64_t, std::string> customer_names;
@@ -191,7 +192,12 @@ Result<int> approve(Session& session, const std::string& id, const std::string& 
   if (answer.at("state").as_string() != std::string(name_of(ProposalState::approved))) {
     return print_decided(session, std::move(answer));
   }
-  const Delivered delivered = TRY(deliver_one(session, proposal));
+  const Result<Delivered> attempt = deliver_one(session, proposal);
+  if (!attempt) {
+    return refuse(attempt.error().reason, "Proposal " + id + " is approved, and the message was not handed over: " +
+                                              attempt.error().text + ". Mend that; dunlin worker then tries again.");
+  }
+  const Delivered& delivered = *attempt;
   answer["state"] = delivered.state;
   if (delivered.state == name_of(ProposalState::superseded)) {
     answer["reason"] = name_of(Reason::basis_moved);

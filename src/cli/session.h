@@ -57,8 +57,8 @@ class Session {
   [[nodiscard]] Admission admit_machine(std::string name, std::string key = {});  // "system:executor"
   // Reading needs a role too: every read goes through here.
   [[nodiscard]] Result<Identity> authorise_reading(const ReadTx& tx, Operation operation);
-  // What the acting user may see by this operation. Whoever asks about the past asks with the rights of today: roles come
-  // from the tenant's own tables, also with --known-at.
+  // What the acting user may see by this operation. Whoever asks about the past asks with the rights of today: roles
+  // come from the tenant's own tables, also with --known-at.
   [[nodiscard]] Result<Onlooker> onlooker(Operation operation);
 
   [[nodiscard]] Result<std::unique_ptr<Mailer>> open_mailer();

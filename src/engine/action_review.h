@@ -16,16 +16,19 @@
 
 namespace dunlin {
 
-// From where a review looks: holds, contacts and reminders are those of `day`; open amounts count what is dated up to
-// `amounts_until`.
+// From where a review looks: contacts and reminders are those of `day`, holds those in force on `acts_on`; open amounts
+// count what is dated up to `amounts_until`.
 struct Viewpoint {
   Date day;
   Date amounts_until;
+  Date acts_on;
 
-  // The morning of `date`: what is dated before it.
-  [[nodiscard]] static Viewpoint morning(Date date) { return {date.add_days(-1), date.add_days(-1)}; }
+  // The morning of `date`: what is dated before it, and the holds that the agents of that morning see (book_rows.h).
+  [[nodiscard]] static Viewpoint morning(Date date) { return {date.add_days(-1), date.add_days(-1), date}; }
   // Now: everything known counts, whatever its date. At the moment of acting, caution wins.
-  [[nodiscard]] static Viewpoint now(Date today) { return {today, Date{std::numeric_limits<std::int32_t>::max() - 1}}; }
+  [[nodiscard]] static Viewpoint now(Date today) {
+    return {today, Date{std::numeric_limits<std::int32_t>::max() - 1}, today};
+  }
 };
 
 struct Review {

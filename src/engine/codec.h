@@ -2,7 +2,7 @@
 //
 //   struct ReleaseHold {
 //     Id<Hold> hold; Date on; std::string reason;
-//     static void fields(auto& action, auto&& visitor) { visitor("hold", action.hold)("on", action.on)("reason", ...); }
+//     static void fields(auto& action, auto&& visitor) { visitor("hold", action.hold)("on", action.on)...; }
 //   };
 //
 // Decoding is strict: every field must be there with its type, and no other. Ids are written as their text, dates as

@@ -53,9 +53,7 @@ Result<MessageLedger> MessageLedger::read(const ReadTx& tx, std::span<const Send
     ledger.items_.emplace(id, ItemState{std::move(open), 0});
   }
   for (Hold& hold : TRY(holds_of(tx, customers))) {
-    if (hold.in_force_on(day.add_days(1)) || hold.in_force_on(day)) {
-      ledger.holds_[hold.customer.value].push_back(std::move(hold));
-    }
+    if (hold.in_force_on(viewpoint.acts_on)) ledger.holds_[hold.customer.value].push_back(std::move(hold));
   }
   std::set<std::int64_t> reminder_proposals;
   for (Reminder& reminder : TRY(reminders_of(tx, customers))) {

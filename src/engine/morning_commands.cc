@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "agents/next_action.h"
 #include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
 #include "engine/message_review.h"
@@ -98,7 +99,8 @@ class MorningRecorder {
     for (std::size_t i = 0; i < command_.drafts.size(); ++i) {
       const MorningDraft& draft = command_.drafts[i];
       Review review = TRY(ledger.review(*messages[i]));
-      // The same facts were written about already: today, since this morning's ledger was closed, or nobody knows whether.
+      // The same facts were written about already: today, since this morning's ledger was closed, or nobody knows
+      // whether.
       if (const auto found = sent.find({review.customer.value, review.basis}); found != sent.end()) {
         proposal_of_row_[draft.worklist_row] = found->second;
         ++tally_.kept;
@@ -158,10 +160,19 @@ class MorningRecorder {
   }
 
   Result<> store_rows() {
+    std::map<std::int64_t, std::int64_t> of_customer;
+    for (std::size_t i = 0; i < command_.rows.size(); ++i) {
+      if (proposal_of_row_[i] != 0) of_customer[command_.rows[i].customer.value] = proposal_of_row_[i];
+    }
     TRY(delete_worklist(context_.tx(), command_.run.run_on));
     for (std::size_t i = 0; i < command_.rows.size(); ++i) {
       WorklistRow row = command_.rows[i];
       row.proposal_id = proposal_of_row_[i];
+      // One message speaks of all that a customer owes, also in other currencies, which are rows of their own.
+      if (row.proposal_id == 0 && row.action == name_of(NextAction::first_reminder)) {
+        const auto found = of_customer.find(row.customer.value);
+        if (found != of_customer.end()) row.proposal_id = found->second;
+      }
       TRY(context_.tx().insert(std::move(row)));
     }
     return {};

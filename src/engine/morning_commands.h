@@ -2,8 +2,8 @@
 //
 // The computation (engine/morning_run.h) reads a snapshot without holding the writer's lock; this command then checks
 // that the book has not moved since, and stores run, worklist and proposals in one transaction. A draft whose basis
-// equals that of a live proposal, or of a message that went out or may have, is dropped, and the row points to that one; a
-// live draft of an agent whose basis moved is superseded.
+// equals that of a live proposal, or of a message that went out or may have, is dropped, and the row points to that
+// one; a live draft of an agent whose basis moved is superseded.
 #pragma once
 
 #include <string>

@@ -64,7 +64,7 @@ class AuthorityPass {
     std::int64_t number = 0;
     std::optional<Policy> policy;  // nothing: it cannot be read
   };
-  // What has been allowed by rules in this entry so far, as a morning run counts it.
+  // What rules have let go, as a morning run counts it: messages of this run, amounts of this day.
   struct Autonomy {
     std::int64_t messages = 0;
     std::map<Currency, std::int64_t> minor;
@@ -81,6 +81,7 @@ class AuthorityPass {
   void check_stated_operation(std::string_view expected);
   void authorise_operation(Operation operation, std::int64_t customer);
   void check_proposals();
+  void count_autonomy_of_today();
   void check_proposal(const Proposal& proposal);
   [[nodiscard]] Tracked track_new(const Proposal& proposal);
   void check_unchanged(const Tracked& before, const Proposal& proposal);

@@ -100,6 +100,17 @@ class VerifyCompany {
   }
   void wait_hours(std::int64_t hours) { now_ = now_.add_seconds(hours * 3600); }
 
+  ImportReport import_file_of(ImportKind kind, const std::string& name, const std::string& bytes) {
+    const std::vector<Mapping> mappings = value_of(shipped_mappings());
+    ImportRequest request;
+    request.kind = kind;
+    request.bytes = bytes;
+    request.file_name = name;
+    request.shipped = mappings;
+    return value_of(import_file(
+        engine_, [this](std::string key) { return admit("clerk", key); }, request, [](std::int64_t) {}));
+  }
+
   static Date day(const char* iso) { return value_of(Date::parse(iso)); }
 
  private:
@@ -127,17 +138,6 @@ class VerifyCompany {
     for (std::size_t i = 0; i < founders.size(); ++i) {
       users_[founders[i].first] = value_of(Id<User>::parse(std::string_view(ids.as_array()[i].as_string())));
     }
-  }
-
-  void import_file_of(ImportKind kind, const std::string& name, const std::string& bytes) {
-    const std::vector<Mapping> mappings = value_of(shipped_mappings());
-    ImportRequest request;
-    request.kind = kind;
-    request.bytes = bytes;
-    request.file_name = name;
-    request.shipped = mappings;
-    value_of(import_file(
-        engine_, [this](std::string key) { return admit("clerk", key); }, request, [](std::int64_t) {}));
   }
 
   void import_ledger() {

@@ -96,20 +96,13 @@ class MoneyPass {
     pass_.fault(code, std::move(place), std::move(sentence));
   }
 
-  // What the readers of the book rely on is broken.
-  void unsound(std::string_view code, std::string place, std::string sentence) {
-    sound_ = false;
-    fault(code, std::move(place), std::move(sentence));
-  }
-
   Result<> read_customers() {
     return each_customer_segment(tx_, [this](const RowView& row) -> Result<> {
       ++pass_.checked;
       customers_.push_back(row.integer(0));
       Segment segment{};
       if (!from_name(row.bytes(1), segment)) {
-        unsound("money.customer", "customer " + id_text(Customer::id_prefix, row.integer(0)),
-                "The segment is unknown.");
+        fault("money.customer", "customer " + id_text(Customer::id_prefix, row.integer(0)), "The segment is unknown.");
       }
       return {};
     });
@@ -118,7 +111,7 @@ class MoneyPass {
   std::uint16_t currency_index(std::string_view code, const std::string& place) {
     const auto found = std::find(currencies_.begin(), currencies_.end(), code);
     if (found != currencies_.end()) return static_cast<std::uint16_t>(found - currencies_.begin());
-    if (!Currency::parse(code)) unsound("money.currency", place, "\"" + std::string(code) + "\" is no currency.");
+    if (!Currency::parse(code)) fault("money.currency", place, "\"" + std::string(code) + "\" is no currency.");
     if (currencies_.size() < std::numeric_limits<std::uint16_t>::max()) currencies_.emplace_back(code);
     return static_cast<std::uint16_t>(currencies_.size() - 1);
   }
@@ -137,7 +130,7 @@ class MoneyPass {
     }
     if (row.integer(3) <= 0) fault("money.amount", documents.name(at), "The amount is not above zero.");
     if (!std::binary_search(customers_.begin(), customers_.end(), row.integer(1))) {
-      unsound("money.customer", documents.name(at), "Its customer is not there.");
+      fault("money.customer", documents.name(at), "Its customer is not there.");
     }
     return {};
   }
@@ -319,25 +312,38 @@ class MoneyPass {
     }
   }
 
+  // A book counts in 64 bits.
+  void check_sums() {
+    constexpr std::int64_t sum_max = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t customer = 0; customer < positions_.size(); ++customer) {
+      for (const Position& position : positions_[customer]) {
+        if (position.open <= sum_max && position.unapplied <= sum_max) continue;
+        fault("money.amount", "customer " + id_text(Customer::id_prefix, customers_[customer]),
+              "The amounts in " + position.currency + " sum to more than there can be.");
+      }
+    }
+  }
+
   // The book that aging, queue and metrics are made from, of the end of time: it has its own way through the same
   // tables.
   Result<> check_book() {
     TRY(each_hold_kind(tx_, [this](const RowView& row) -> Result<> {
       HoldKind kind{};
       if (!dunlin::from_name(row.bytes(0), kind)) {
-        unsound("money.customer", "table hold", "\"" + std::string(row.bytes(0)) + "\" is no kind of hold.");
+        fault("money.customer", "table hold", "\"" + std::string(row.bytes(0)) + "\" is no kind of hold.");
       }
       return {};
     }));
-    if (!sound_ || currencies_.size() >= std::numeric_limits<std::uint8_t>::max()) {
-      pass_.notes.emplace_back("The book of the reports was not compared, because of these faults.");
-      return {};
-    }
-    const Book book =
-        TRY(read_book(tx_, Date{std::numeric_limits<std::int32_t>::max() - 1}, BookScope::items_and_unapplied));
     positions_.resize(customers_.size());
     add_documents();
-    subtract_book(book);
+    check_sums();
+    if (pass_.fault_count > 0 || currencies_.size() >= std::numeric_limits<std::uint8_t>::max()) {
+      pass_.notes.emplace_back(
+          "The book of the reports was not compared: it is made from what has to be mended first.");
+      return {};
+    }
+    const Date end_of_time{std::numeric_limits<std::int32_t>::max() - 1};
+    subtract_book(TRY(read_book(tx_, end_of_time, BookScope::items_and_unapplied)));
     for (std::size_t customer = 0; customer < positions_.size(); ++customer) {
       for (const Position& left : positions_[customer]) {
         if (left.open == 0 && left.unapplied == 0) continue;
@@ -357,7 +363,6 @@ class MoneyPass {
 
   const ReadTx& tx_;
   VerifyPass& pass_;
-  bool sound_ = true;
   std::vector<std::string> currencies_;  // codes
   std::vector<std::int64_t> customers_;
   Documents invoices_{"invoice", Invoice::id_prefix, {}, {}, {}, {}, {}, 0};

@@ -45,6 +45,15 @@ TEST_P(VerifyMoney, FindsAmountsThatAreNone) {
   });
 }
 
+TEST_P(VerifyMoney, FindsSumsThatNothingCanHold) {
+  Tamper tamper(company());
+  tamper.forge("payment", "id", company().payment("P-1").value, "amount_minor", INT64_MAX);
+  tamper.forge("payment", "id", company().payment("P-2").value, "amount_minor", INT64_MAX);
+  const VerifyReport report = tamper.verify();
+  EXPECT_THAT(codes_in(report), ::testing::Contains("money.amount")) << faults_in(report);
+  EXPECT_THAT(notes_in(report), HasSubstr("book of the reports was not compared"));
+}
+
 TEST_P(VerifyMoney, FindsCurrenciesThatMix) {
   const std::int64_t payment = company().payment("P-1").value;
   expect_found_in_a_whole_chain("money.currency",

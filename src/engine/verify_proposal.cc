@@ -1,6 +1,7 @@
 // The part of pass 4 that follows the proposals: what they say of themselves, the steps they take, and by whose
 // authority.
 #include <algorithm>
+#include <limits>
 
 #include "control/floor.h"
 #include "engine/action.h"
@@ -41,12 +42,34 @@ bool same_but_for_its_life(const Proposal& a, const Proposal& b) {
 }  // namespace
 
 void AuthorityPass::check_proposals() {
+  if (entry_->command == "record_morning") count_autonomy_of_today();
   for (const Proposal& proposal : rows_.proposals) check_proposal(proposal);
   for (const Approval& approval : rows_.approvals) {
     const bool moved = std::any_of(rows_.proposals.begin(), rows_.proposals.end(),
                                    [&](const Proposal& proposal) { return proposal.id == approval.proposal; });
     if (!moved)
       fault("authority.approval", approval.proposal, "An approval is recorded and the proposal does not move.");
+  }
+}
+
+// What earlier runs of the same day let go by rule counts towards the limits of the day.
+void AuthorityPass::count_autonomy_of_today() {
+  const Instant since = Instant::start_of(entry_->at.date());
+  const auto count = [this](const Tracked& tracked) {
+    if (!tracked.readable || tracked.kind != ActionKind::send_message || tracked.last.decided_by) return;
+    const std::optional<Money>& amount = tracked.summary.amount;
+    if (!amount) return;
+    std::int64_t& minor = autonomy_.minor[amount->currency];
+    const Result<std::int64_t> sum = add_minor(minor, amount->minor);
+    minor = sum ? *sum : std::numeric_limits<std::int64_t>::max();
+  };
+  for (const auto& [id, tracked] : proposals_) {
+    if (tracked.last.state == ProposalState::approved) count(tracked);
+  }
+  for (const auto& [id, item] : outbox_) {
+    const auto proposal = proposals_.find(item.proposal.value);
+    const bool failed = item.state == DeliveryState::failed;
+    if (!failed && item.begun_at >= since && proposal != proposals_.end()) count(proposal->second);
   }
 }
 
@@ -218,7 +241,7 @@ void AuthorityPass::check_rule(const Tracked& after) {
   }
   if (!in_run || !summary.amount) return;
   ++autonomy_.messages;
-  // Within the limits of the policy, which are amounts themselves: it cannot overflow.
+  // The policy has just found the sum within its limit: it cannot overflow.
   autonomy_.minor[summary.amount->currency] += summary.amount->minor;
 }
 
@@ -226,16 +249,16 @@ void AuthorityPass::check_rule(const Tracked& after) {
 Usage AuthorityPass::usage_of(const Tracked& tracked) const {
   const Proposal& proposal = tracked.last;
   const bool in_run = entry_->command == "record_morning" && proposal.run_on;
-  const Date day = in_run ? proposal.run_on->add_days(-1) : entry_->at.date();
+  const std::int64_t day = in_run ? std::int64_t{proposal.run_on->days} - 1 : entry_->at.date().days;
   Usage usage;
   const auto found = reminders_.find(proposal.customer_id);
   if (found == reminders_.end()) return usage;
   std::set<std::int64_t> today;
   for (const Reminder& reminder : found->second) {
-    if (reminder.sent_on > day) continue;
-    const std::int64_t days = std::int64_t{day.days} - reminder.sent_on.days;
+    if (reminder.sent_on.days > day) continue;
+    const std::int64_t days = day - reminder.sent_on.days;
     usage.days_since_message = std::min(usage.days_since_message.value_or(days), days);
-    if (reminder.sent_on == day) today.insert(reminder.proposal_id);
+    if (reminder.sent_on.days == day) today.insert(reminder.proposal_id);
   }
   usage.messages_to_customer_today = static_cast<std::int64_t>(today.size());
   usage.autonomous_messages_to_customer_today = std::count_if(today.begin(), today.end(), [this](std::int64_t id) {

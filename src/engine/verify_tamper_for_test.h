@@ -1,6 +1,6 @@
 // A hand inside the database: everything that somebody with full access to it could do, within a transaction that is
-// rolled back. What is forged in the journal is hashed anew, entry after entry, so that the chain itself holds. For tests
-// only.
+// rolled back. What is forged in the journal is hashed anew, entry after entry, so that the chain itself holds. For
+// tests only.
 #pragma once
 
 #include <gmock/gmock.h>

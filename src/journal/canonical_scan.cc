@@ -1,5 +1,6 @@
 #include "journal/canonical_scan.h"
 
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -16,28 +17,39 @@ constexpr std::uint64_t every_byte(std::uint8_t byte) {
 }
 constexpr std::uint64_t high_bits = every_byte(0x80);
 
-// High bits where a byte is zero; a byte above a zero byte may be marked too, which the caller's second look corrects.
+// High bits where a byte is zero. A byte above a zero byte may be marked too, so only the lowest mark counts.
 constexpr std::uint64_t zero_bytes(std::uint64_t word) {
   return (word - every_byte(1)) & ~word & high_bits;
 }
 
-bool ends_plain(unsigned char c) {
+// The same where a text ends, escapes or is wrong: a quote, a backslash, a control.
+constexpr std::uint64_t special_bytes(std::uint64_t word) {
+  const std::uint64_t controls = (word - every_byte(0x20)) & ~word & high_bits;
+  return controls | zero_bytes(word ^ every_byte('"')) | zero_bytes(word ^ every_byte('\\'));
+}
+
+bool is_special(unsigned char c) {
   return c < 0x20 || c == '"' || c == '\\';
 }
 
-// Eight bytes at a time to where a text ends, escapes or is wrong. `odd` collects the bytes passed: a high bit in it
-// says that not all were ASCII.
-std::size_t skip_plain(std::string_view bytes, std::size_t at, std::uint64_t& odd) {
+// Passes over the plain bytes of a text, eight at a time. `seen` collects them: a high bit in it says that not all were
+// ASCII.
+std::size_t skip_plain(std::string_view bytes, std::size_t at, std::uint64_t& seen) {
   while (bytes.size() - at >= 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data() + at, sizeof word);
-    const std::uint64_t controls = (word - every_byte(0x20)) & ~word & high_bits;
-    if ((controls | zero_bytes(word ^ every_byte('"')) | zero_bytes(word ^ every_byte('\\'))) != 0) break;
-    odd |= word;
+    const std::uint64_t special = special_bytes(word);
+    if (special != 0) {
+      if constexpr (std::endian::native != std::endian::little) break;
+      const int plain = std::countr_zero(special) / 8;
+      seen |= word & ((std::uint64_t{1} << (8 * plain)) - 1);
+      return at + static_cast<std::size_t>(plain);
+    }
+    seen |= word;
     at += 8;
   }
-  while (at < bytes.size() && !ends_plain(static_cast<unsigned char>(bytes[at]))) {
-    odd |= static_cast<unsigned char>(bytes[at]);
+  while (at < bytes.size() && !is_special(static_cast<unsigned char>(bytes[at]))) {
+    seen |= static_cast<unsigned char>(bytes[at]);
     ++at;
   }
   return at;
@@ -86,12 +98,6 @@ bool CanonicalScan::literal(std::string_view expected) {
   return true;
 }
 
-bool CanonicalScan::accept(char c) {
-  if (failed_ || at_ == bytes_.size() || bytes_[at_] != c) return false;
-  ++at_;
-  return true;
-}
-
 // Behind a backslash.
 bool CanonicalScan::escape() {
   if (at_ == bytes_.size()) return false;
@@ -106,15 +112,15 @@ bool CanonicalScan::escape() {
 std::string_view CanonicalScan::text() {
   const std::size_t begin = at_;
   if (!accept('"')) return fail();
-  std::uint64_t odd = 0;
+  std::uint64_t seen = 0;
   while (true) {
-    at_ = skip_plain(bytes_, at_, odd);
+    at_ = skip_plain(bytes_, at_, seen);
     if (at_ == bytes_.size()) return fail();
     const char c = bytes_[at_++];
     if (c == '"') break;
     if (c != '\\' || !escape()) return fail();
   }
-  if ((odd & high_bits) != 0 && !is_valid_utf8(from(begin))) return fail();
+  if ((seen & high_bits) != 0 && !is_valid_utf8(from(begin))) return fail();
   return from(begin);
 }
 

@@ -9,7 +9,7 @@
 //   const std::string_view at = scan.integer();
 //   if (scan.failed()) return ...;
 //
-// It accepts exactly what parse_canonical accepts (a property test compares them), and is about thirty times as fast.
+// It accepts exactly what parse_canonical accepts (a property test compares them), about five times as fast.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,12 @@ class CanonicalScan {
   std::string_view value();                    // anything
   std::string_view cells(std::size_t& count);  // an array of the values of a row: integers, texts and nulls
   bool literal(std::string_view expected);
-  bool accept(char c);  // not there: no failure
+  // Not there: no failure.
+  bool accept(char c) {
+    if (failed_ || at_ == bytes_.size() || bytes_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
 
   [[nodiscard]] bool failed() const { return failed_; }
   // Everything was passed over.

@@ -36,7 +36,7 @@ bool scan_fields(std::string_view bytes, Fields& fields) {
   scan.literal(",\"tenant\":");
   fields.tenant = scan.text();
   scan.literal(",\"v\":" + std::to_string(journal_format_version) + "}");
-  return scan.finished();
+  return scan.finished() && fields.changes.starts_with('[') && fields.decision.starts_with('{');
 }
 
 Result<Digest> digest_field(std::string_view name, std::string_view quoted) {

@@ -29,7 +29,7 @@ struct JournalEntry {
   std::string command;   // a name of engine/command.h
   Digest input;          // of the command as it came in
   std::string key;       // idempotency key
-  std::string decision;  // canonical JSON: who or which rule allowed it
+  std::string decision;  // canonical JSON object: who or which rule allowed it
   std::string changes;   // canonical JSON array of {"columns","put"|"erase","table"}
   Digest previous;       // hash of entry seq - 1; of the genesis text for seq 1
 };

@@ -41,19 +41,19 @@ void expect_same(const JournalEntry& a, const JournalEntry& b) {
 
 TEST(JournalEntry, IsWrittenToTheByte) {
   // The digests are those of `printf input | sha256sum` and `printf 'dunlin journal 1 acme' | sha256sum`.
-  EXPECT_EQ(
-      encode_entry(example()),
-      R"({"actor":"user:usr_80000","at":1767340920000000,)"
-      R"("changes":[{"columns":["id","version"],"put":[[1,7]],"table":"hold"}],"command":"place_hold",)"
-      R"("decision":{"by":"rule","rule":"r1"},)"
-      R"("input":"c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20","key":"k \"1\"\n",)"
-      R"("previous":"3ee6e8b37a0d17b1d5985c532177aaddf06d8b549052da5c3a3609125b50799c","seq":7,"tenant":"acme","v":1})");
+  EXPECT_EQ(encode_entry(example()),
+            R"({"actor":"user:usr_80000","at":1767340920000000,)"
+            R"("changes":[{"columns":["id","version"],"put":[[1,7]],"table":"hold"}],"command":"place_hold",)"
+            R"("decision":{"by":"rule","rule":"r1"},)"
+            R"("input":"c96c6d5be8d08a12e7b5cdc1b207fa6b2430974c86803d8891675e76fd992c20","key":"k \"1\"\n",)"
+            R"("previous":"3ee6e8b37a0d17b1d5985c532177aaddf06d8b549052da5c3a3609125b50799c",)"
+            R"("seq":7,"tenant":"acme","v":1})");
 }
 
 TEST(JournalEntry, ComesBackAsItWas) {
   expect_same(decode_entry(encode_entry(example())).value(), example());
   JournalEntry bare;
-  bare.decision = "null";
+  bare.decision = "{}";
   bare.changes = "[]";
   expect_same(decode_entry(encode_entry(bare)).value(), bare);
 }
@@ -73,7 +73,7 @@ TEST(JournalEntry, AnyEntryComesBackAsItWas) {
     entry.command = text();
     entry.input = sha256(text());
     entry.key = text();
-    entry.decision = *rc::gen::element<std::string>("null", "{}", "[[1,{\"a\":[]}]]", "\"\"");
+    entry.decision = *rc::gen::element<std::string>("{}", "{\"a\":[[1,{\"a\":[]}]],\"b\":null}", "{\"\":\"}\"}");
     entry.changes = *rc::gen::element<std::string>("[]", "[{}]");
     entry.previous = sha256(text());
     const std::string bytes = encode_entry(entry);
@@ -115,6 +115,8 @@ TEST(JournalEntry, AnotherFieldOrTypeIsAnUnknownEntry) {
   EXPECT_EQ(refusal_of(replaced(",\"v\":1", "")), Reason::entry_unknown);
   EXPECT_EQ(refusal_of(replaced(",\"v\":1", ",\"v\":1,\"w\":1")), Reason::entry_unknown);
   EXPECT_EQ(refusal_of(replaced("\"seq\":7", "\"seq\":\"7\"")), Reason::entry_unknown);
+  EXPECT_EQ(refusal_of(replaced(example().decision, "null")), Reason::entry_unknown);
+  EXPECT_EQ(refusal_of(replaced(example().changes, "{}")), Reason::entry_unknown);
   EXPECT_EQ(refusal_of(replaced("\"command\":\"place_hold\"", "\"command\":7")), Reason::entry_unknown);
   EXPECT_EQ(refusal_of(replaced(sha256("input").hex(), "c96c")), Reason::entry_unknown);
   EXPECT_EQ(refusal_of(replaced("c96c6d5b", "C96C6D5B")), Reason::entry_unknown);

@@ -111,7 +111,7 @@ TEST_P(AnyConnection, FindsTheMembersOfASetOfTexts) {
             (std::vector<std::string>{"2", "3", "4", "5"}));
 }
 
-// The test server sorts English: without its own collation a column would answer a, A, ä, b.
+// The test server sorts English: without its own collation a column would answer a, A, a-umlaut, b.
 TEST_P(AnyConnection, OrdersTextByItsBytes) {
   const std::array<std::string_view, 12> texts{"b", "a", "B", "A", "ä", "a b", "ab", "a-b", "10", "9", "Z", "😀"};
   Connection& connection = open_with_words(texts);

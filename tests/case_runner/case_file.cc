@@ -17,30 +17,42 @@ struct Directive {
 constexpr std::size_t many = 100;
 
 constexpr std::array directives = {
-    Directive{"clock", StepKind::clock, 1, 1, false},      Directive{"data", StepKind::data, 1, 1, false},
-    Directive{"file", StepKind::file, 1, 4, false},        Directive{"bytes", StepKind::bytes, 3, 3, false},
-    Directive{"$", StepKind::command, 1, many, false},     Directive{"keep", StepKind::keep, 3, 3, false},
-    Directive{"same", StepKind::same, 2, 2, false},        Directive{"forge", StepKind::forge, 3, 3, false},
-    Directive{"sql", StepKind::sql, 0, many, false},       Directive{"unproven", StepKind::unproven, 0, many, false},
-    Directive{"letters", StepKind::letters, 0, 0, false},  Directive{"mail", StepKind::mail, 0, 1, true},
+    Directive{"clock", StepKind::clock, 1, 1, false},
+    Directive{"data", StepKind::data, 1, 1, false},
+    Directive{"file", StepKind::file, 1, 4, false},
+    Directive{"bytes", StepKind::bytes, 3, 3, false},
+    Directive{"remove", StepKind::remove, 1, 1, false},
+    Directive{"$", StepKind::command, 1, many, false},
+    Directive{"keep", StepKind::keep, 3, 3, false},
+    Directive{"same", StepKind::same, 2, 2, false},
+    Directive{"forge", StepKind::forge, 3, 3, false},
+    Directive{"sql", StepKind::sql, 0, many, false},
+    Directive{"unproven", StepKind::unproven, 0, many, false},
+    Directive{"letters", StepKind::letters, 0, 0, false},
+    Directive{"mail", StepKind::mail, 0, 1, true},
     Directive{"head", StepKind::head, 0, 3, true},
 };
 
-std::string_view first_word(std::string_view line) { return line.substr(0, line.find(' ')); }
+std::string_view first_word(std::string_view line) {
+  return line.substr(0, line.find(' '));
+}
 
 bool is_answer(std::string_view line) {
   const std::string_view word = first_word(line);
   return word == ">" || word == "!" || word == "exit";
 }
 
-bool has_answer(StepKind kind) { return kind == StepKind::command || kind == StepKind::letters; }
+bool has_answer(StepKind kind) {
+  return kind == StepKind::command || kind == StepKind::letters;
+}
 
 class CaseParser {
  public:
   CaseParser(std::string_view name, std::vector<std::string> lines) : lines_(std::move(lines)) { file_.name = name; }
 
   Result<CaseFile> parse() {
-    if (lines_.empty() || !lines_.front().starts_with("# ")) return refuse_line(0, "a case begins with \"# \" and its title");
+    if (lines_.empty() || !lines_.front().starts_with("# "))
+      return refuse_line(0, "a case begins with \"# \" and its title");
     file_.title = lines_.front().substr(2);
     while (at_ < lines_.size()) TRY(parse_step());
     if (file_.steps.back().kind != StepKind::head) {
@@ -67,14 +79,16 @@ class CaseParser {
       return {};
     }
     const std::string_view word = first_word(line);
-    const auto* directive = std::find_if(directives.begin(), directives.end(), [&](const Directive& d) { return d.word == word; });
+    const auto* directive =
+        std::find_if(directives.begin(), directives.end(), [&](const Directive& d) { return d.word == word; });
     if (directive == directives.end()) {
       return refuse_line(at_, "\"" + std::string(word) + "\" begins no step; a comment begins with \"#\"");
     }
     step.kind = directive->kind;
     TRY(take_directive(step, *directive));
     if (step.kind == StepKind::file) take_body(step);
-    while (has_answer(step.kind) && at_ < lines_.size() && is_answer(lines_[at_])) step.expected.push_back(lines_[at_++]);
+    while (has_answer(step.kind) && at_ < lines_.size() && is_answer(lines_[at_]))
+      step.expected.push_back(lines_[at_++]);
     file_.steps.push_back(std::move(step));
     return {};
   }
@@ -84,7 +98,8 @@ class CaseParser {
     const std::size_t first = at_;
     std::string text;
     for (bool more = true; more;) {
-      if (at_ == lines_.size() || first_word(lines_[at_]) != directive.word) return refuse_line(first, "it does not go on");
+      if (at_ == lines_.size() || first_word(lines_[at_]) != directive.word)
+        return refuse_line(first, "it does not go on");
       std::string_view rest = lines_[at_];
       rest.remove_prefix(std::min(rest.size(), directive.word.size() + 1));
       more = step.kind == StepKind::command && rest.ends_with('\\');
@@ -98,7 +113,8 @@ class CaseParser {
     }
     step.words = TRY(split_words(text));
     if (step.words.size() < directive.words_min || step.words.size() > directive.words_max) {
-      return refuse_line(first, "\"" + std::string(directive.word) + "\" does not take " + std::to_string(step.words.size()) + " words");
+      return refuse_line(first, "\"" + std::string(directive.word) + "\" does not take " +
+                                    std::to_string(step.words.size()) + " words");
     }
     // The heads of several tenants are one expectation.
     while (step.kind == StepKind::head && at_ < lines_.size() && first_word(lines_[at_]) == "head") {

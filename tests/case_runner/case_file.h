@@ -28,6 +28,7 @@ enum class StepKind : std::uint8_t {
   data,      // data NAME
   file,      // file NAME [OPTION...], then the lines of the file behind "| "
   bytes,     // bytes NAME COUNT CHARACTER
+  remove,    // remove NAME
   command,   // $ dunlin ...
   keep,      // keep NAME after TEXT, or keep NAME beginning PREFIX
   same,      // same FILE FILE

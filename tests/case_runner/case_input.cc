@@ -69,7 +69,8 @@ Result<std::u16string> code_points(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3;
-    if (lead >= 0xF0 || i + length > text.size()) return refuse(Reason::row_malformed, "a case's files hold letters up to U+FFFF");
+    if (lead >= 0xF0 || i + length > text.size())
+      return refuse(Reason::row_malformed, "a case's files hold letters up to U+FFFF");
     unsigned point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
     for (std::size_t k = 1; k < length; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
     points += static_cast<char16_t>(point);

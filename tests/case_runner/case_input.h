@@ -15,6 +15,7 @@
 namespace dunlin {
 
 // row_malformed: an unknown option, or text that the encoding cannot hold.
-[[nodiscard]] Result<std::string> bytes_of_file(std::span<const std::string> lines, std::span<const std::string> options);
+[[nodiscard]] Result<std::string> bytes_of_file(std::span<const std::string> lines,
+                                                std::span<const std::string> options);
 
 }  // namespace dunlin

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
 void append_marked(Lines& lines, std::string_view mark, const std::string& text) {
-  for (const std::string& line : split_lines(text)) lines.push_back(std::string(mark) + (line.empty() ? "" : " " + line));
+  for (const std::string& line : split_lines(text))
+    lines.push_back(std::string(mark) + (line.empty() ? "" : " " + line));
   if (!text.empty() && text.back() != '\n') lines.push_back(std::string(mark) + " (no line end)");
 }
 
@@ -90,6 +91,8 @@ class CaseStory {
         return world_.write_file(words[0], TRY(bytes_of_file(step.body, std::span(words).subspan(1))));
       case StepKind::bytes:
         return world_.write_repeated(words[0], TRY(number_of(words[1])), words[2][0]);
+      case StepKind::remove:
+        return world_.remove_file(words[0]);
       case StepKind::command:
         return command(step, actual);
       case StepKind::keep:
@@ -99,7 +102,7 @@ class CaseStory {
       case StepKind::forge:
         return world_.forge(TRY(number_of(words[0])), words[1], words[2]);
       case StepKind::sql:
-        return world_.run_sql(words[0]);
+        return world_.run_sql(TRY(filled_in(words[0])));
       case StepKind::letters:
         return letters(actual);
       case StepKind::mail:
@@ -116,9 +119,11 @@ class CaseStory {
     Lines words;
     Lines redirection;  // a pipe or an arrow, and what follows it
     for (const std::string& word : step.words) {
-      (redirection.empty() && word != pipe_word && word != arrow_word ? words : redirection).push_back(TRY(filled_in(word)));
+      (redirection.empty() && word != pipe_word && word != arrow_word ? words : redirection)
+          .push_back(TRY(filled_in(word)));
     }
-    if (words.empty() || words.front() != "dunlin") return refuse(Reason::row_malformed, "a command begins with \"$ dunlin\"");
+    if (words.empty() || words.front() != "dunlin")
+      return refuse(Reason::row_malformed, "a command begins with \"$ dunlin\"");
     words.erase(words.begin());
     Spoken spoken = world_.dunlin(std::move(words));
     TRY(redirect(redirection, spoken.out));
@@ -165,13 +170,15 @@ class CaseStory {
       const std::size_t at = last_out_.find(words[2]);
       if (at != std::string::npos) value = word_at(last_out_, at + words[2].size());
     } else if (words[1] == "beginning") {
-      for (std::size_t at = last_out_.find(words[2]); at != std::string::npos && value.empty(); at = last_out_.find(words[2], at + 1)) {
+      for (std::size_t at = last_out_.find(words[2]); at != std::string::npos && value.empty();
+           at = last_out_.find(words[2], at + 1)) {
         if (at == 0 || last_out_[at - 1] == ' ' || last_out_[at - 1] == '\n') value = word_at(last_out_, at);
       }
     } else {
       return refuse(Reason::row_malformed, "keep NAME after TEXT, or keep NAME beginning PREFIX");
     }
-    if (value.empty()) return refuse(Reason::row_malformed, "the last answer has no word " + words[1] + " \"" + words[2] + "\"");
+    if (value.empty())
+      return refuse(Reason::row_malformed, "the last answer has no word " + words[1] + " \"" + words[2] + "\"");
     kept_[words[0]] = value;
     return {};
   }
@@ -180,8 +187,9 @@ class CaseStory {
     const std::string left_bytes = TRY(world_.read_file(left));
     if (left_bytes.empty()) return refuse(Reason::file_empty, left + " is empty: nothing is compared");
     if (left_bytes == TRY(world_.read_file(right))) return {};
-    return refuse(Reason::row_malformed, left + " and " + right + " differ:\n" +
-                                             difference_of(split_lines(left_bytes), split_lines(TRY(world_.read_file(right)))));
+    return refuse(Reason::row_malformed,
+                  left + " and " + right + " differ:\n" +
+                      difference_of(split_lines(left_bytes), split_lines(TRY(world_.read_file(right)))));
   }
 
   Result<> letters(Lines& actual) const {

@@ -32,7 +32,10 @@ DatabaseLocation location_of(const std::string& data, const cli::Configuration& 
 }  // namespace
 
 CaseWorld::CaseWorld(std::string_view case_name, Dialect dialect)
-    : case_name_(case_name), dialect_(dialect), before_(fs::current_path()), now_(value_of(Instant::parse("2026-03-02T07:00:00Z"))) {
+    : case_name_(case_name),
+      dialect_(dialect),
+      before_(fs::current_path()),
+      now_(value_of(Instant::parse("2026-03-02T07:00:00Z"))) {
   std::string pattern = (fs::temp_directory_path() / "dunlin_case_XXXXXX").string();
   CHECK(::mkdtemp(pattern.data()) != nullptr);
   place_ = pattern;
@@ -92,6 +95,13 @@ Result<> CaseWorld::write_repeated(const std::string& name, std::int64_t count, 
   return {};
 }
 
+Result<> CaseWorld::remove_file(const std::string& name) const {
+  std::error_code error;
+  if (fs::remove_all(place_ / name, error) == 0 || error)
+    return refuse(Reason::io_failed, "there is no " + name + " to remove");
+  return {};
+}
+
 Result<std::string> CaseWorld::read_file(const std::string& name) const {
   std::ifstream file(place_ / name, std::ios::binary);
   if (!file) return refuse(Reason::file_unreadable, "cannot read " + name);
@@ -100,7 +110,9 @@ Result<std::string> CaseWorld::read_file(const std::string& name) const {
   return text.str();
 }
 
-bool CaseWorld::is_founded(const std::string& data) const { return fs::exists(place_ / data / "dunlin.toml"); }
+bool CaseWorld::is_founded(const std::string& data) const {
+  return fs::exists(place_ / data / "dunlin.toml");
+}
 
 Result<std::vector<CaseWorld::OpenTenant>> CaseWorld::open_tenants(const std::string& data) const {
   std::vector<OpenTenant> open;
@@ -108,7 +120,8 @@ Result<std::vector<CaseWorld::OpenTenant>> CaseWorld::open_tenants(const std::st
   const cli::Configuration configuration = TRY(cli::read_configuration(data));
   const std::unique_ptr<Connection> catalog = TRY(open_catalog(location_of(data, configuration), IfAbsent::refuse));
   for (Tenant& tenant : TRY(all_tenants(*catalog))) {
-    std::unique_ptr<Connection> connection = TRY(open_tenant(location_of(data, configuration), tenant.name, IfAbsent::refuse));
+    std::unique_ptr<Connection> connection =
+        TRY(open_tenant(location_of(data, configuration), tenant.name, IfAbsent::refuse));
     open.push_back({std::move(tenant), std::move(connection)});
   }
   return open;
@@ -138,7 +151,8 @@ std::vector<fs::path> CaseWorld::letters() const {
 // The triggers that keep the journal append-only are in the way of an honest mistake, not of an administrator.
 Result<std::unique_ptr<Connection>> CaseWorld::open_unguarded() const {
   const cli::Configuration configuration = TRY(cli::read_configuration(data_));
-  std::unique_ptr<Connection> connection = TRY(open_tenant(location_of(data_, configuration), configuration.tenant, IfAbsent::refuse));
+  std::unique_ptr<Connection> connection =
+      TRY(open_tenant(location_of(data_, configuration), configuration.tenant, IfAbsent::refuse));
   TRY(connection->run_script(dialect_ == Dialect::postgres ? "ALTER TABLE journal DISABLE TRIGGER ALL;"
                                                            : "DROP TRIGGER IF EXISTS journal_no_update;"
                                                              "DROP TRIGGER IF EXISTS journal_no_delete;"));
@@ -161,7 +175,8 @@ Result<> CaseWorld::forge(std::int64_t seq, std::string_view old_text, std::stri
   TRY(connection->commit());
   const std::size_t at = bytes.find(old_text);
   if (at == std::string::npos) {
-    return refuse(Reason::row_malformed, "entry " + std::to_string(seq) + " does not hold \"" + std::string(old_text) + "\"");
+    return refuse(Reason::row_malformed,
+                  "entry " + std::to_string(seq) + " does not hold \"" + std::string(old_text) + "\"");
   }
   bytes.replace(at, old_text.size(), new_text);
   const std::array values{Value::of_integer(tenant), Value::of_integer(seq), Value::of_blob(bytes)};
@@ -183,8 +198,8 @@ Result<std::vector<std::string>> CaseWorld::faults() const {
       const ReadTx tx = TRY(ReadTx::begin(*open.connection, open.tenant.key));
       for (const VerifyPass& pass : TRY(verify(tx, open.tenant, options)).passes) {
         for (const VerifyFault& fault : pass.faults) {
-          faults.push_back("verify of " + data + ", tenant " + open.tenant.name + ": " + fault.code + " at " + fault.place + ": " +
-                           fault.sentence);
+          faults.push_back("verify of " + data + ", tenant " + open.tenant.name + ": " + fault.code + " at " +
+                           fault.place + ": " + fault.sentence);
         }
       }
     }
@@ -198,11 +213,13 @@ Result<VerifyOptions> CaseWorld::verify_options(const std::string& data, const T
   const cli::Configuration configuration = TRY(cli::read_configuration(data));
   const std::unique_ptr<Connection> catalog = TRY(open_catalog(location_of(data, configuration), IfAbsent::refuse));
   options.logins.emplace();
-  for (const Login& login : TRY(all_logins(*catalog, tenant.key))) options.logins->emplace(login.user.value, login.name);
+  for (const Login& login : TRY(all_logins(*catalog, tenant.key)))
+    options.logins->emplace(login.user.value, login.name);
   std::vector<std::string> names;
   const fs::path mail = place_ / data / "mail" / tenant.name;
   if (fs::exists(mail)) {
-    for (const fs::directory_entry& entry : fs::directory_iterator(mail)) names.push_back(entry.path().filename().string());
+    for (const fs::directory_entry& entry : fs::directory_iterator(mail))
+      names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   options.look_up = [names](const std::string& key) {

@@ -47,6 +47,7 @@ class CaseWorld {
 
   [[nodiscard]] Result<> write_file(const std::string& name, std::string_view bytes) const;
   [[nodiscard]] Result<> write_repeated(const std::string& name, std::int64_t count, char byte) const;
+  [[nodiscard]] Result<> remove_file(const std::string& name) const;  // or a whole directory
   [[nodiscard]] Result<std::string> read_file(const std::string& name) const;
 
   // "head TENANT SEQ HASH" of each tenant of the data directory; none when nothing was founded.

@@ -32,7 +32,9 @@ struct Count {
   int failed = 0;
 };
 
-std::string name_of(Dialect dialect) { return dialect == Dialect::sqlite ? "sqlite" : "postgres"; }
+std::string name_of(Dialect dialect) {
+  return dialect == Dialect::sqlite ? "sqlite" : "postgres";
+}
 
 int usage() {
   std::cerr << "usage: case_runner [--update] [--database sqlite|postgres|both] FILE|DIRECTORY...\n";
@@ -90,8 +92,8 @@ void run_file(const Request& request, const std::vector<Dialect>& databases, con
     may_update = false;
     const bool passed = result.passed() || (is_updated && result.broken_claims.empty());
     ++(passed ? count.passed : count.failed);
-    std::cout << (passed ? is_updated ? "updated" : "ok     " : "FAILED ") << "  " << name_of(dialect) << "  " << file->name << ": "
-              << file->title << std::endl;
+    std::cout << (passed ? is_updated ? "updated" : "ok     " : "FAILED ") << "  " << name_of(dialect) << "  "
+              << file->name << ": " << file->title << std::endl;
     if (!passed) std::cout << dunlin::describe_difference(*file, result) << std::flush;
   }
 }
