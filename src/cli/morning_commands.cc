@@ -116,7 +116,10 @@ boost::json::object row_json(const WorklistRow& row, const Customer& customer, C
   const boost::json::object& detail = parsed.as_object();
   boost::json::object json;
   json["rank"] = row.rank;
-  json["customer"] = {{"number", customer.number}, {"name", customer.name}, {"segment", name_of(customer.segment)}};
+  json["customer"] = {{"id", customer.id.to_string()},
+                      {"number", customer.number},
+                      {"name", customer.name},
+                      {"segment", name_of(customer.segment)}};
   json["currency"] = row.currency.code();
   json["open"] = format_amount({row.open_minor, row.currency});
   json["overdue"] = format_amount({row.overdue_minor, row.currency});

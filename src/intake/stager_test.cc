@@ -243,8 +243,8 @@ TEST(Stager, QuarantinesAnEndlessLineInTheMiddle) {
   EXPECT_EQ(staged.chunk.rejected[0].line, 3);
 }
 
-// Random good and bad lines: every line is accounted for, and the size of chunks changes nothing. The mapping pins what is
-// detected otherwise, because a file is refused as a whole when most of its dates or amounts are none.
+// Random good and bad lines: every line is accounted for, and the size of chunks changes nothing. The mapping pins what
+// is detected otherwise, because a file is refused as a whole when most of its dates or amounts are none.
 RC_GTEST_PROP(Stager, AccountsForEveryLineInChunksOfAnySize, ()) {
   static const Mapping pinned = Mapping::parse(R"(
 name = "pinned"

@@ -109,9 +109,10 @@ TEST_F(Sqlite, AFullDiskLeavesNothingHalfDone) {
       connection.run_script("CREATE TABLE t (tenant INTEGER NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, "
                             "PRIMARY KEY (tenant, id)) STRICT; PRAGMA max_page_count = 40"));
   const Table table{"t", {"id", "body"}, 1, StateClass::detachable};
-  const std::string body(20'000, 'x');
+  const std::string large(20'000, 'x');
+  const std::string small = "small";
   const auto write = [&](std::int64_t id) {
-    const std::array values{Value::of_integer(1), Value::of_integer(id), Value::of_blob(id < 100 ? body : "small")};
+    const std::array values{Value::of_integer(1), Value::of_integer(id), Value::of_blob(id < 100 ? large : small)};
     return connection.write(table, WriteKind::insert, values);
   };
   value_of(connection.begin(Access::write));
