@@ -30,6 +30,7 @@ void add_report_commands(CLI::App& app, Invocation& invocation);    // aging, me
 void add_policy_commands(CLI::App& app, Invocation& invocation);    // policy show, check, propose
 void add_journal_commands(CLI::App& app, Invocation& invocation);   // verify, seal, journal
 void add_demo_commands(CLI::App& app, Invocation& invocation);      // demo
+void add_sim_commands(CLI::App& app, Invocation& invocation);       // sim
 void add_help_commands(CLI::App& app, Invocation& invocation);      // man, completion
 
 }  // namespace dunlin::cli

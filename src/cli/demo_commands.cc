@@ -7,7 +7,6 @@
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/delivery.h"
-#include "cli/morning.h"
 #include "control/proposal_rows.h"
 #include "engine/importer.h"
 #include "intake/shipped_mappings.h"

@@ -173,23 +173,6 @@ Result<int> import(Session& session, const ImportOptions& options) {
   return report.tally.of(LineFate::quarantined) > 0 ? 1 : 0;
 }
 
-struct WaitingLine {
-  QuarantinedLine line;
-  QuarantinedText text;
-};
-
-Result<std::vector<WaitingLine>> waiting_lines(const ReadTx& tx, Id<ImportBatch> batch, std::string_view state) {
-  std::vector<QuarantinedLine> lines = TRY(quarantined_lines(tx, batch, state));
-  std::vector<std::int64_t> ids;
-  for (const QuarantinedLine& line : lines) ids.push_back(line.id.value);
-  std::map<std::int64_t, QuarantinedText> texts;
-  for (const Content& content : TRY(contents(tx, ids)))
-    texts[content.id] = TRY(QuarantinedText::decode(content.body.bytes));
-  std::vector<WaitingLine> waiting;
-  for (QuarantinedLine& line : lines) waiting.push_back({line, texts[line.id.value]});
-  return waiting;
-}
-
 Result<int> list_batches(Session& session) {
   const ReadTx tx = TRY(session.read());
   // Lines of a file belong to no account owner.
@@ -255,38 +238,20 @@ Result<int> list_lines(Session& session, const std::string& batch) {
   return 0;
 }
 
-// The waiting lines as a file of their own, under the header of the file they came from.
 Result<int> replay(Session& session, const std::string& batch, const std::string& mapping,
                    const std::string& currency) {
-  ImportBatch known;
-  std::string text;
+  const Id<ImportBatch> id = TRY(Id<ImportBatch>::parse(batch));
+  ReplayFile file;
   {
     const ReadTx tx = TRY(session.read());
-    known = TRY(batch_of(tx, TRY(Id<ImportBatch>::parse(batch))));
-    text = TRY(content_of(tx, known.id.value)).body.bytes + "\n";
-    const std::vector<WaitingLine> lines = TRY(waiting_lines(tx, known.id, "waiting"));
-    if (lines.empty()) {
-      return refuse(Reason::state_transition,
-                    "Nothing was replayed: no line of " + known.file_name + " waits in quarantine.");
-    }
-    for (const WaitingLine& waiting : lines) {
-      if (!waiting.text.raw_whole) {
-        return refuse(Reason::file_too_long_line,
-                      known.file_name + " line " + std::to_string(waiting.line.line) +
-                          " is too long to have been kept whole: import it from the source.");
-      }
-      text += waiting.text.raw + "\n";
-    }
+    file = TRY(replay_file(tx, id));
   }
-  constexpr std::string_view prefix = "replay of ";
-  const std::string file_name = (known.file_name.starts_with(prefix) ? "" : std::string(prefix)) + known.file_name;
-  const ImportReport report =
-      TRY(run_import(session, text, file_name, TRY(parse_import_kind(known.kind)), mapping, currency, known.id));
-  if (!session.options().dry_run) TRY(session.engine().execute(session.admit(), MarkReplayed{known.id}));
+  const ImportReport report = TRY(run_import(session, file.text, file.file_name, file.kind, mapping, currency, id));
+  if (!session.options().dry_run) TRY(session.engine().execute(session.admit(), MarkReplayed{id}));
   if (session.options().json) {
     print_json(*session.environment().out, report_json(report, session.options().dry_run));
   } else {
-    print_report(*session.environment().out, report, file_name, session.options().dry_run);
+    print_report(*session.environment().out, report, file.file_name, session.options().dry_run);
   }
   return report.tally.of(LineFate::quarantined) > 0 ? 1 : 0;
 }

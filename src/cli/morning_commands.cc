@@ -11,7 +11,6 @@
 #include "cli/command_line.h"
 #include "cli/delivery.h"
 #include "cli/explain.h"
-#include "cli/morning.h"
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "journal/chain.h"
@@ -21,7 +20,6 @@
 namespace dunlin::cli {
 namespace {
 
-constexpr int attempts_max = 3;
 
 void print_run(std::ostream& out, Date date, const Answer& answer) {
   if (answer.contains("already")) {
@@ -41,7 +39,7 @@ Result<int> scan(Session& session, const std::string& date_text) {
   const Date date = TRY(date_argument(session, date_text));
   Progress progress(session.environment(), "morning run of " + date.to_string());
   progress.show(0, "done");
-  const Answer answer = TRY(run_morning(session, date, session.admit()));
+  const Answer answer = TRY(run_morning(session.engine(), session.admit(), date, TRY(shipped_templates())));
   std::ostream& out = *session.environment().out;
   if (!session.options().json) print_run(out, date, answer);
   std::int64_t handed_over = 0;
@@ -264,31 +262,6 @@ Result<int> queue(Session& session, const std::string& date_text, std::int64_t l
 }
 
 }  // namespace
-
-Result<Answer> run_morning(Session& session, Date run_on, const Admission& admission) {
-  for (int attempt = 1;; ++attempt) {
-    std::optional<RecordMorning> morning;
-    {
-      const ReadTx tx = TRY(session.engine().read());
-      if (const std::optional<MorningRun> run = TRY(morning_that_stands(tx, run_on))) {
-        Answer answer;
-        answer["already"] = true;
-        answer["run_on"] = run_on.to_string();
-        answer["snapshot"] = run->snapshot_seq;
-        return answer;
-      }
-      morning = TRY(compute_morning(tx, run_on, TRY(shipped_templates())));
-    }
-    Result<Answer> answer = session.engine().execute(admission, *morning);
-    if (!answer && answer.error().reason == Reason::basis_moved && attempt < attempts_max) continue;
-    if (!answer) return answer;
-    (*answer)["model"] = morning->run.model;
-    (*answer)["open_items"] = morning->run.open_items;
-    (*answer)["accounts"] = morning->run.accounts;
-    (*answer)["listed"] = static_cast<std::int64_t>(morning->rows.size());
-    return answer;
-  }
-}
 
 void add_morning_commands(CLI::App& app, Invocation& invocation) {
   auto date = std::make_shared<std::string>();

@@ -7,11 +7,12 @@
 #include <ostream>
 #include <sstream>
 
+#include "agents/shipped_templates.h"
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/delivery.h"
-#include "cli/morning.h"
 #include "control/proposal_rows.h"
+#include "engine/morning_run.h"
 #include "engine/scheduler.h"
 #include "journal/content.h"
 #include "party/customer_rows.h"
@@ -444,7 +445,8 @@ Result<int> work_once(Session& session) {
   for (const Duty duty : due) {
     switch (duty) {
       case Duty::morning_run:
-        TRY(run_morning(session, now.date(), session.admit_machine("system:scheduler")));
+        TRY(run_morning(session.engine(), session.admit_machine("system:scheduler"), now.date(),
+                        TRY(shipped_templates())));
         TRY(deliver_all(session));
         break;
     }

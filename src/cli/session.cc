@@ -70,8 +70,10 @@ Result<std::unique_ptr<Session>> Session::open(Environment& environment, const G
   session->user_ = TRY(
       find_login(*session->catalog_, session->tenant_.key, options.user.empty() ? configuration.user : options.user));
   session->connection_ = TRY(open_tenant(location, session->tenant_.name, IfAbsent::refuse));
-  session->engine_ = std::make_unique<Engine>(*session->connection_, session->tenant_,
-                                              options.dry_run ? EngineMode::dry_run : EngineMode::normal);
+  session->crash_at_ = TRY(CrashAt::parse(environment.variable("DUNLIN_CRASH_AT")));
+  session->engine_ =
+      std::make_unique<Engine>(*session->connection_, session->tenant_,
+                               options.dry_run ? EngineMode::dry_run : EngineMode::normal, session->crash_at_.get());
   return session;
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "cli/crash_at.h"
 #include "cli/environment.h"
 #include "correspondence/mail_directory.h"
 #include "engine/catalog.h"
@@ -82,6 +83,7 @@ class Session {
   std::unique_ptr<Connection> scratch_;  // of --known-at
   Tenant tenant_;
   Login user_;
+  std::unique_ptr<CrashAt> crash_at_;
   std::unique_ptr<Engine> engine_;
 };
 

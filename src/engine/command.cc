@@ -95,6 +95,12 @@ std::string_view name_of(const Command& command) {
   return std::visit([](const auto& c) { return name_of_one(c); }, command);
 }
 
+std::vector<std::string_view> command_names() {
+  return []<class... Each>(const std::variant<Each...>*) {
+    return std::vector<std::string_view>{name_of_one(Each{})...};
+  }(static_cast<const Command*>(nullptr));
+}
+
 Digest input_digest(const Command& command) {
   CanonicalWriter writer;
   writer.begin_array().text(name_of(command));

@@ -37,6 +37,7 @@ using Command = std::variant<FoundTenant, OpenBatch, RecordChunk, CloseBatch, Ma
                              ExpireProposals, BeginDelivery, SettleDelivery, RecordMorning, RecordDuty>;
 
 [[nodiscard]] std::string_view name_of(const Command& command);
+[[nodiscard]] std::vector<std::string_view> command_names();  // in the order of the list
 // SHA-256 over the canonical form of what came in: the same key with another input is refused.
 [[nodiscard]] Digest input_digest(const Command& command);
 

@@ -57,6 +57,7 @@ Result<Answer> Engine::execute(const Admission& admission, const Command& comman
       WriteTx tx = TRY(WriteTx::begin(connection_, tenant_.key));
       Answer answer = TRY(run(tx, admission, command));
       TRY(tx.commit());
+      reach(CrashMoment::committed, command);
       return answer;
     }
     if (dry_tx_) {
@@ -73,6 +74,7 @@ Result<Answer> Engine::execute(const Admission& admission, const Command& comman
 
 Result<Answer> Engine::run(WriteTx& tx, const Admission& admission, const Command& command) {
   const ChainHead head = TRY(begin_entry(tx));
+  reach(CrashMoment::admitted, command);
   const Digest input = input_digest(command);
   if (!admission.key.empty()) {
     if (const std::optional<CommandOutcome> known = TRY(outcome_of(tx, admission.key))) {
@@ -83,6 +85,7 @@ Result<Answer> Engine::run(WriteTx& tx, const Admission& admission, const Comman
   }
   CommandContext context(tx, admission, tenant_.name);
   const Answer answer = TRY(std::visit([&context](const auto& c) { return handle(context, c); }, command));
+  reach(CrashMoment::written, command);
   if (!tx.has_changes()) return answer;
   if (!admission.key.empty()) {
     TRY(tx.insert(CommandOutcome{admission.key, input.hex(), TRY(to_canonical(boost::json::value(answer)))}));
@@ -98,6 +101,7 @@ Result<Answer> Engine::run(WriteTx& tx, const Admission& admission, const Comman
   entry.key = admission.key;
   entry.decision = context.decision_json();
   TRY(append_entry(tx, head, std::move(entry), moves_book));
+  reach(CrashMoment::appended, command);
   return answer;
 }
 

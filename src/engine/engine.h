@@ -17,6 +17,7 @@
 #include <string>
 
 #include "engine/command.h"
+#include "engine/crash_points.h"
 #include "store/transaction.h"
 
 namespace dunlin {
@@ -30,8 +31,9 @@ enum class EngineMode : std::uint8_t { normal, dry_run };
 
 class Engine {
  public:
-  Engine(Connection& connection, Tenant tenant, EngineMode mode = EngineMode::normal)
-      : connection_(connection), tenant_(std::move(tenant)), mode_(mode) {}
+  Engine(Connection& connection, Tenant tenant, EngineMode mode = EngineMode::normal,
+         CrashPoints* crash_points = nullptr)
+      : connection_(connection), tenant_(std::move(tenant)), mode_(mode), crash_points_(crash_points) {}
 
   [[nodiscard]] Result<Answer> execute(const Admission& admission, const Command& command);
 
@@ -40,12 +42,21 @@ class Engine {
 
   [[nodiscard]] const Tenant& tenant() const { return tenant_; }
 
+  // For those who call outside on the engine's behalf (the executor).
+  void reach(std::string_view crash_point) const {
+    if (crash_points_ != nullptr) crash_points_->reach(std::string(crash_point));
+  }
+
  private:
   [[nodiscard]] Result<Answer> run(WriteTx& tx, const Admission& admission, const Command& command);
+  void reach(CrashMoment moment, const Command& command) const {
+    if (crash_points_ != nullptr) crash_points_->reach(crash_point(moment, name_of(command)));
+  }
 
   Connection& connection_;
   Tenant tenant_;
   EngineMode mode_;
+  CrashPoints* crash_points_;
   bool stopped_ = false;
   std::optional<WriteTx> dry_tx_;
 };

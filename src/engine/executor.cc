@@ -61,7 +61,9 @@ Result<Delivered> deliver(Engine& engine, Mailer& mailer, const AdmissionSource&
   const std::string message_key = text_of(begun, "message_key");
   const Result<std::string> bytes = render(engine, proposal, message_key, admission.at);
   if (!bytes) return settle(engine, admit, proposal, item, DeliveryState::failed, bytes.error().text);
+  engine.reach(crash_before_deliver);
   const DeliveryReport report = mailer.deliver(message_key, *bytes);
+  engine.reach(crash_after_deliver);
   return settle(engine, admit, proposal, item, state_of(report.outcome), report.detail);
 }
 
@@ -86,7 +88,9 @@ Result<std::vector<Delivered>> recover_deliveries(Engine& engine, Mailer& mailer
   }
   std::vector<Delivered> recovered;
   for (const OutboxItem& item : left) {
-    switch (mailer.look_up(item.message_key)) {
+    const LookUp found = mailer.look_up(item.message_key);
+    engine.reach(crash_after_look_up);
+    switch (found) {
       case LookUp::found:
         recovered.push_back(
             TRY(settle(engine, admit, item.proposal, item.id, DeliveryState::done, "found by a look-up")));

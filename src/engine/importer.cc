@@ -1,9 +1,11 @@
 #include "engine/importer.h"
 
 #include <boost/json.hpp>
+#include <map>
 
 #include "base/sha256.h"
 #include "intake/batch_rows.h"
+#include "journal/content.h"
 
 namespace dunlin {
 namespace {
@@ -109,6 +111,40 @@ class Import {
 };
 
 }  // namespace
+
+Result<std::vector<WaitingLine>> waiting_lines(const ReadTx& tx, Id<ImportBatch> batch, std::string_view state) {
+  std::vector<QuarantinedLine> lines = TRY(quarantined_lines(tx, batch, state));
+  std::vector<std::int64_t> ids;
+  for (const QuarantinedLine& line : lines) ids.push_back(line.id.value);
+  std::map<std::int64_t, QuarantinedText> texts;
+  for (const Content& content : TRY(contents(tx, ids)))
+    texts[content.id] = TRY(QuarantinedText::decode(content.body.bytes));
+  std::vector<WaitingLine> waiting;
+  for (QuarantinedLine& line : lines) waiting.push_back({line, texts[line.id.value]});
+  return waiting;
+}
+
+Result<ReplayFile> replay_file(const ReadTx& tx, Id<ImportBatch> batch) {
+  const ImportBatch known = TRY(batch_of(tx, batch));
+  const std::vector<WaitingLine> lines = TRY(waiting_lines(tx, known.id, "waiting"));
+  if (lines.empty()) {
+    return refuse(Reason::state_transition,
+                  "Nothing was replayed: no line of " + known.file_name + " waits in quarantine.");
+  }
+  constexpr std::string_view prefix = "replay of ";
+  ReplayFile file;
+  file.kind = TRY(parse_import_kind(known.kind));
+  file.file_name = (known.file_name.starts_with(prefix) ? "" : std::string(prefix)) + known.file_name;
+  file.text = TRY(content_of(tx, known.id.value)).body.bytes + "\n";
+  for (const WaitingLine& waiting : lines) {
+    if (!waiting.text.raw_whole) {
+      return refuse(Reason::file_too_long_line, known.file_name + " line " + std::to_string(waiting.line.line) +
+                                                    " is too long to have been kept whole: import it from the source.");
+    }
+    file.text += waiting.text.raw + "\n";
+  }
+  return file;
+}
 
 Result<ImportReport> import_file(Engine& engine, const KeyedAdmissionSource& admit, const ImportRequest& request,
                                  const std::function<void(std::int64_t)>& progress) {

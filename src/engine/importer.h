@@ -38,6 +38,23 @@ struct ImportReport {
   bool ends_without_line_end = false;
 };
 
+// A quarantined line with what stood in it. By line; an empty state means every state.
+struct WaitingLine {
+  QuarantinedLine line;
+  QuarantinedText text;
+};
+[[nodiscard]] Result<std::vector<WaitingLine>> waiting_lines(const ReadTx& tx, Id<ImportBatch> batch,
+                                                             std::string_view state);
+
+// The waiting lines of a batch as a file of their own, under the header of the file they came from. state_transition
+// when none waits, file_too_long_line when one was not kept whole.
+struct ReplayFile {
+  ImportKind kind = ImportKind::invoices;
+  std::string file_name;
+  std::string text;
+};
+[[nodiscard]] Result<ReplayFile> replay_file(const ReadTx& tx, Id<ImportBatch> batch);
+
 // Idempotency keys belong to the chunks, so the source is asked with each key.
 using KeyedAdmissionSource = std::function<Admission(std::string key)>;
 

@@ -17,7 +17,6 @@
 namespace dunlin {
 namespace {
 
-
 constexpr int days_until_deadline = 7;
 constexpr std::string_view outreach_agent = "agent:outreach";
 
@@ -348,6 +347,32 @@ Result<std::optional<MorningRun>> morning_that_stands(const ReadTx& tx, Date run
   const ChainHead head = TRY(read_head(tx));
   if (run && run->snapshot_seq != head.book_seq) run.reset();
   return run;
+}
+
+Result<Answer> run_morning(Engine& engine, const Admission& admission, Date run_on, const Templates& templates) {
+  constexpr int attempts_max = 3;
+  for (int attempt = 1;; ++attempt) {
+    std::optional<RecordMorning> morning;
+    {
+      const ReadTx tx = TRY(engine.read());
+      if (const std::optional<MorningRun> run = TRY(morning_that_stands(tx, run_on))) {
+        Answer answer;
+        answer["already"] = true;
+        answer["run_on"] = run_on.to_string();
+        answer["snapshot"] = run->snapshot_seq;
+        return answer;
+      }
+      morning = TRY(compute_morning(tx, run_on, templates));
+    }
+    Result<Answer> answer = engine.execute(admission, *morning);
+    if (!answer && answer.error().reason == Reason::basis_moved && attempt < attempts_max) continue;
+    if (!answer) return answer;
+    (*answer)["model"] = morning->run.model;
+    (*answer)["open_items"] = morning->run.open_items;
+    (*answer)["accounts"] = morning->run.accounts;
+    (*answer)["listed"] = static_cast<std::int64_t>(morning->rows.size());
+    return answer;
+  }
 }
 
 }  // namespace dunlin

@@ -12,6 +12,7 @@
 #include "agents/prioritization.h"
 #include "collections/worklist_rows.h"
 #include "control/policy.h"
+#include "engine/engine.h"
 #include "engine/morning_commands.h"
 #include "prediction/predictor.h"
 #include "store/transaction.h"
@@ -19,6 +20,11 @@
 namespace dunlin {
 
 [[nodiscard]] Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templates& templates);
+
+// Computes and records the run of that day, again when the ledger moved meanwhile. The stored answer with "model",
+// "open_items", "accounts" and "listed"; or "already": true when the run of that day stands on the book as it is.
+[[nodiscard]] Result<Answer> run_morning(Engine& engine, const Admission& admission, Date run_on,
+                                         const Templates& templates);
 
 // The run of that day, if it stands on the book as it is now.
 [[nodiscard]] Result<std::optional<MorningRun>> morning_that_stands(const ReadTx& tx, Date run_on);

@@ -1,0 +1,124 @@
+// sim: weeks of collections from a seed, with faults, judged by an oracle. What it finds is a bug in this program.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <ostream>
+#include <thread>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/command_line.h"
+#include "sim/simulation.h"
+
+namespace dunlin::cli {
+namespace {
+
+struct SimArguments {
+  std::uint64_t seed = 1;
+  std::string seeds;  // "1..200"
+  int days = 90;
+  int jobs = 0;  // 0: as many as the machine has processors
+  bool verbose = false;
+};
+
+struct SeedRange {
+  std::uint64_t first = 1;
+  std::uint64_t last = 1;
+};
+
+Result<SeedRange> seeds_of(const SimArguments& arguments) {
+  if (arguments.seeds.empty()) return SeedRange{arguments.seed, arguments.seed};
+  SeedRange range;
+  const std::size_t dots = arguments.seeds.find("..");
+  try {
+    std::size_t read_first = 0, read_last = 0;
+    range.first = std::stoull(arguments.seeds, &read_first);
+    range.last = dots == std::string::npos ? 0 : std::stoull(arguments.seeds.substr(dots + 2), &read_last);
+    if (read_first == dots && dots + 2 + read_last == arguments.seeds.size() && range.first <= range.last) return range;
+  } catch (const std::exception&) {
+    // Not a number: refused below like every other text.
+  }
+  return refuse(Reason::option_invalid, "--seeds takes two numbers: 1..200, not \"" + arguments.seeds + "\"");
+}
+
+// Every seed is a world of its own, so that threads change nothing but the time it takes.
+std::vector<sim::SimulationResult> simulate_all(const SimArguments& arguments, SeedRange range, std::ostream& out) {
+  std::vector<sim::SimulationResult> results(range.last - range.first + 1);
+  std::atomic<std::size_t> next{0};
+  std::mutex printing;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < results.size(); i = next++) {
+      sim::SimulationOptions options;
+      options.seed = range.first + i;
+      options.days = arguments.days;
+      if (arguments.verbose) {
+        options.line = [&](const std::string& line) {
+          const std::lock_guard<std::mutex> lock(printing);
+          out << line << '\n';
+        };
+      }
+      results[i] = sim::simulate_in_memory(options);
+    }
+  };
+  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  std::vector<std::jthread> threads;
+  for (int i = 1; i < (arguments.jobs > 0 ? arguments.jobs : processors); ++i) threads.emplace_back(work);
+  work();
+  return results;
+}
+
+void print_failure(std::ostream& out, const sim::SimulationResult& result, int days) {
+  out << fmt::format("seed {}, day {}, after {}\n", result.seed, result.days, result.last_command);
+  for (const sim::Finding& finding : result.findings) out << "  " << finding.checker << ": " << finding.text << '\n';
+  out << fmt::format("  again: dunlin sim --seed {} --days {} -v\n", result.seed, days);
+}
+
+Result<int> run_sim(Environment& environment, const SimArguments& arguments) {
+  const SeedRange range = TRY(seeds_of(arguments));
+  std::ostream& out = *environment.out;
+  const auto begun = std::chrono::steady_clock::now();
+  const std::vector<sim::SimulationResult> results = simulate_all(arguments, range, out);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+  std::int64_t days = 0, commands = 0, messages = 0, deaths = 0, refused = 0, violations = 0;
+  for (const sim::SimulationResult& result : results) {
+    days += result.days;
+    commands += result.commands;
+    messages += result.messages;
+    refused += result.refused_by_database;
+    for (const auto& [point, count] : result.deaths) deaths += count;
+    if (!result.findings.empty()) {
+      ++violations;
+      print_failure(out, result, arguments.days);
+    } else if (results.size() == 1 || arguments.verbose) {
+      for (const std::string& head : result.heads) out << fmt::format("seed {}  head {}\n", result.seed, head);
+    }
+  }
+  out << fmt::format(
+      "{} seeds, {} days, {} commands, {} messages arrived, {} deaths, {} refusals of the database\n"
+      "{} violations; {:.1f} s, {:.0f} days a second\n",
+      results.size(), days, commands, messages, deaths, refused, violations, took.count(),
+      static_cast<double>(days) / took.count());
+  return violations == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void add_sim_commands(CLI::App& app, Invocation& invocation) {
+  auto arguments = std::make_shared<SimArguments>();
+  CLI::App* command = app.add_subcommand("sim", "Weeks of collections from a seed, with faults, judged by an oracle");
+  command->footer(
+      "Examples:\n  dunlin sim --seed 7 --days 90 -v\n  dunlin sim --seeds 1..200\n"
+      "Nothing is read or written outside. Exit code 1 on any violation, with the seed and how to run it again.");
+  command->add_option("--seed", arguments->seed, "One world")->capture_default_str();
+  command->add_option("--seeds", arguments->seeds, "Many: FIRST..LAST");
+  command->add_option("--days", arguments->days, "With faults; five without follow")->capture_default_str();
+  command->add_option("--jobs", arguments->jobs, "Threads (default: one for each processor)");
+  command->add_flag("-v,--verbose", arguments->verbose, "A line for each day, and the heads of the journals");
+  command->callback([&invocation, arguments] {
+    invocation.run = [&invocation, arguments] { return run_sim(invocation.environment, *arguments); };
+  });
+}
+
+}  // namespace dunlin::cli
