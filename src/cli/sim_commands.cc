@@ -21,6 +21,7 @@ struct SimArguments {
   int days = 90;
   int jobs = 0;  // 0: as many as the machine has processors
   bool verbose = false;
+  bool first = false;  // stop at the first violation
 };
 
 struct SeedRange {
@@ -60,6 +61,7 @@ std::vector<sim::SimulationResult> simulate_all(const SimArguments& arguments, S
         };
       }
       results[i] = sim::simulate_in_memory(options);
+      if (arguments.first && !results[i].findings.empty()) next = results.size();
     }
   };
   const auto processors = static_cast<int>(std::thread::hardware_concurrency());
@@ -83,6 +85,7 @@ Result<int> run_sim(Environment& environment, const SimArguments& arguments) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
   std::int64_t days = 0, commands = 0, messages = 0, deaths = 0, refused = 0, violations = 0;
   for (const sim::SimulationResult& result : results) {
+    if (result.seed == 0) continue;  // not begun
     days += result.days;
     commands += result.commands;
     messages += result.messages;
@@ -115,6 +118,7 @@ void add_sim_commands(CLI::App& app, Invocation& invocation) {
   command->add_option("--seeds", arguments->seeds, "Many: FIRST..LAST");
   command->add_option("--days", arguments->days, "With faults; five without follow")->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "Threads (default: one for each processor)");
+  command->add_flag("--first", arguments->first, "Stop at the first violation");
   command->add_flag("-v,--verbose", arguments->verbose, "A line for each day, and the heads of the journals");
   command->callback([&invocation, arguments] {
     invocation.run = [&invocation, arguments] { return run_sim(invocation.environment, *arguments); };

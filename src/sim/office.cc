@@ -62,6 +62,7 @@ void Office::found() {
 void Office::live(Date day) {
   const std::int64_t skew = !prng_.chance(setting_.swarm.clock_jumps) ? 0 : prng_.chance(5'000) ? -3'600 : 86'400;
   client_.set_clock(Instant::start_of(day).add_seconds(6 * 3600), peace_ ? 0 : skew);
+  if (prng_.chance(setting_.swarm.mail_sleeps)) asleep_until_ = day.add_days(static_cast<int>(prng_.between(1, 5)));
   receive(day);
   run_morning(client_.today());
   deliver();
@@ -192,6 +193,15 @@ void Office::run_morning(Date day) {
   };
   const Result<Answer> answer = client_.persist(once, &interrupted);
   if (!answer) return finding("morning", "the morning run was refused: " + answer.error().text);
+  if (!answer->contains("already")) {
+    std::int64_t items = 0;
+    for (const auto& [currency, totals] : books_.totals(day.add_days(-1))) items += totals.items;
+    const std::int64_t seen = answer->at("open_items").as_int64();
+    if (seen != items) {
+      finding("morning", "the morning of " + day.to_string() + " sees " + std::to_string(seen) +
+                             " open items; before that day there were " + std::to_string(items));
+    }
+  }
   const Result<Answer> again = client_.persist(once);
   if (!again || !again->contains("already")) finding("morning", "a second run of the morning was not recognised");
   const Result<Answer> duty = client_.ask(scheduler, "", RecordDuty{});
@@ -202,6 +212,7 @@ void Office::run_morning(Date day) {
 
 void Office::deliver() {
   see_proposals();
+  if (!peace_ && client_.today() < asleep_until_) return;
   const AdmissionSource admit = [&] { return client_.admit(executor, "", ""); };
   const std::function<Result<std::vector<Delivered>>()> once = [&]() -> Result<std::vector<Delivered>> {
     TRY(recover_deliveries(client_.engine(), mail_, admit));

@@ -109,6 +109,7 @@ class Office {
   Mapping mapping_;
   Date founded_on_;
   bool peace_ = false;
+  Date asleep_until_;  // nobody delivers before that day
 
   std::set<std::string> imported_;  // texts, with their kind
   std::vector<WaitingBatch> waiting_;

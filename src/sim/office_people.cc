@@ -186,8 +186,8 @@ void Office::act(Date) {
 std::optional<Action> Office::wish() {
   if (books_.invoices.empty()) return std::nullopt;
   const std::uint64_t drawn = prng_.below(100);
-  if (drawn < 45) return wish_about_money();
-  if (drawn < 90) return wish_about_customers();
+  if (drawn < 42) return wish_about_money();
+  if (drawn < 84) return wish_about_customers();
   return wish_about_policy();
 }
 
@@ -222,7 +222,7 @@ std::optional<Action> Office::wish_about_money() {
     ApplyCash action;
     action.applied_on = std::max({today, source.on, invoice.issued});
     (source.credit ? action.credit_memo.value : action.payment.value) = source.id;
-    const std::int64_t minor = meddles ? std::max(rest, open) + 1 : std::min(rest, open);
+    const std::int64_t minor = std::min(rest, open) + (meddles ? 1 : 0);
     action.parts.push_back({Money{minor, source.amount.currency}, Id<Invoice>{invoice.id}});
     return action;
   }
@@ -286,6 +286,7 @@ void Office::propose(const Employee& who, const Action& action) {
     finding("I8 four eyes", std::string(name_of(kind_of(action))) + " of " + who.login + " was done without anybody");
   }
   if (done) carried_out(action);
+  see_proposals();
 }
 
 void Office::judge_proposal(const Employee& who, const Action& action, const Result<Answer>& answer, bool allowed,

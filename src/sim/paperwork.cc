@@ -62,7 +62,7 @@ FileLine Paperwork::new_invoice(Date day) {
   std::int64_t minor = line.amount.minor;
   switch (payer.temper) {
     case Temper::punctual:
-      late = static_cast<int>(prng_.between(-3, 1));
+      late = prng_.chance(1'200) ? 25 : static_cast<int>(prng_.between(-3, 1));  // now and then one is overlooked
       break;
     case Temper::slipping:
       late = static_cast<int>(prng_.between(0, 12));
@@ -140,7 +140,8 @@ FileOfDay Paperwork::credits(Date day, const LedgerModel& books) {
 }
 
 FileOfDay Paperwork::payments(Date day, const LedgerModel& books) {
-  FileOfDay file{ImportKind::payments, file_name("payments", day), {}};
+  FileOfDay file{ImportKind::payments, file_name("payments", day), std::move(remitted_late_)};
+  remitted_late_.clear();
   std::vector<Due> due = std::move(coming_[day]);
   coming_.erase(day);
   for (std::size_t i = 0; i < due.size(); ++i) {
@@ -163,7 +164,12 @@ FileOfDay Paperwork::payments(Date day, const LedgerModel& books) {
     file.lines.push_back(line);
     line.invoice = due[i + 1].invoice;
     line.applied_minor = due[i + 1].minor;
-    file.lines.push_back(line);
+    if (prng_.chance(4'000)) {
+      line.applied_minor.reset();
+      remitted_late_.push_back(line);
+    } else {
+      file.lines.push_back(line);
+    }
     ++i;
   }
   if (!file.lines.empty() && prng_.chance(swarm_.bank_duplicates)) {

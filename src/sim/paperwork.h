@@ -48,8 +48,9 @@ class Paperwork {
   const Swarm& swarm_;
   std::vector<Payer> payers_;
   std::map<Date, std::vector<Due>> coming_;
-  std::vector<FileOfDay> sent_;  // the last ones, to be sent again
-  std::vector<FileLine> late_;   // invoices that the ERP forgot to send
+  std::vector<FileOfDay> sent_;          // the last ones, to be sent again
+  std::vector<FileLine> late_;           // invoices that the ERP forgot to send
+  std::vector<FileLine> remitted_late_;  // what a transfer was also for, as the customer says a day later
   std::int64_t next_invoice_ = 1000;
   std::int64_t next_payment_ = 1;
   std::int64_t next_credit_ = 1;

@@ -24,6 +24,7 @@ Swarm draw_swarm(const Prng& seed) {
   swarm.database_failed = some(20);
   swarm.answer_lost = some(200);
   swarm.request_twice = some(1'000);
+  swarm.mail_sleeps = some(2'000);
   swarm.mail_refused = some(1'000);
   swarm.mail_unclear = some(2'000);
   swarm.look_up_blind = some(5'000);

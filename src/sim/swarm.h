@@ -28,6 +28,7 @@ struct Swarm {
   std::uint32_t request_twice = 0;    // the same request arrives again
 
   // The mail server.
+  std::uint32_t mail_sleeps = 0;  // a day: nothing is delivered for up to five days
   std::uint32_t mail_refused = 0;
   std::uint32_t mail_unclear = 0;   // half of them arrived
   std::uint32_t look_up_blind = 0;  // cannot tell
