@@ -5,11 +5,13 @@
 #include <chrono>
 #include <mutex>
 #include <ostream>
+#include <set>
 #include <thread>
 #include <vector>
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
+#include "engine/crash_points.h"
 #include "sim/simulation.h"
 
 namespace dunlin::cli {
@@ -21,6 +23,7 @@ struct SimArguments {
   int days = 90;
   int jobs = 0;  // 0: as many as the machine has processors
   bool verbose = false;
+  bool every_crash_point = false;
   bool first = false;  // stop at the first violation
 };
 
@@ -77,33 +80,58 @@ void print_failure(std::ostream& out, const sim::SimulationResult& result, int d
   out << fmt::format("  again: dunlin sim --seed {} --days {} -v\n", result.seed, days);
 }
 
+struct Sum {
+  std::int64_t seeds = 0, days = 0, commands = 0, messages = 0, deaths = 0, refused = 0, violations = 0;
+  std::vector<std::string> points_missed;
+};
+
+Sum sum_of(const std::vector<sim::SimulationResult>& results) {
+  Sum sum;
+  std::set<std::string> died_at;
+  for (const sim::SimulationResult& result : results) {
+    if (result.seed == 0) continue;  // not begun
+    ++sum.seeds;
+    sum.days += result.days;
+    sum.commands += result.commands;
+    sum.messages += result.messages;
+    sum.refused += result.refused_by_database;
+    sum.violations += !result.findings.empty();
+    for (const auto& [point, count] : result.deaths) {
+      sum.deaths += count;
+      died_at.insert(point);
+    }
+  }
+  for (const std::string& point : all_crash_points()) {
+    if (!died_at.contains(point)) sum.points_missed.push_back(point);
+  }
+  return sum;
+}
+
 Result<int> run_sim(Environment& environment, const SimArguments& arguments) {
   const SeedRange range = TRY(seeds_of(arguments));
   std::ostream& out = *environment.out;
   const auto begun = std::chrono::steady_clock::now();
   const std::vector<sim::SimulationResult> results = simulate_all(arguments, range, out);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  std::int64_t days = 0, commands = 0, messages = 0, deaths = 0, refused = 0, violations = 0;
   for (const sim::SimulationResult& result : results) {
-    if (result.seed == 0) continue;  // not begun
-    days += result.days;
-    commands += result.commands;
-    messages += result.messages;
-    refused += result.refused_by_database;
-    for (const auto& [point, count] : result.deaths) deaths += count;
     if (!result.findings.empty()) {
-      ++violations;
       print_failure(out, result, arguments.days);
     } else if (results.size() == 1 || arguments.verbose) {
       for (const std::string& head : result.heads) out << fmt::format("seed {}  head {}\n", result.seed, head);
     }
   }
-  out << fmt::format(
-      "{} seeds, {} days, {} commands, {} messages arrived, {} deaths, {} refusals of the database\n"
-      "{} violations; {:.1f} s, {:.0f} days a second\n",
-      results.size(), days, commands, messages, deaths, refused, violations, took.count(),
-      static_cast<double>(days) / took.count());
-  return violations == 0 ? 0 : 1;
+  const Sum sum = sum_of(results);
+  const std::size_t points = all_crash_points().size();
+  out << fmt::format("{} seeds, {} days, {} commands, {} messages arrived\n", sum.seeds, sum.days, sum.commands,
+                     sum.messages);
+  out << fmt::format("{} deaths at {} of {} crash points, {} refusals of the database\n", sum.deaths,
+                     points - sum.points_missed.size(), points, sum.refused);
+  out << fmt::format("{} violations; {:.1f} s, {:.0f} days a second\n", sum.violations, took.count(),
+                     static_cast<double>(sum.days) / took.count());
+  if (sum.violations > 0) return 1;
+  if (!arguments.every_crash_point || sum.points_missed.empty()) return 0;
+  out << "Nothing died at: " << fmt::format("{}", fmt::join(sum.points_missed, ", ")) << '\n';
+  return 1;
 }
 
 }  // namespace
@@ -118,6 +146,7 @@ void add_sim_commands(CLI::App& app, Invocation& invocation) {
   command->add_option("--seeds", arguments->seeds, "Many: FIRST..LAST");
   command->add_option("--days", arguments->days, "With faults; five without follow")->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "Threads (default: one for each processor)");
+  command->add_flag("--every-crash-point", arguments->every_crash_point, "Fail unless the process died at each");
   command->add_flag("--first", arguments->first, "Stop at the first violation");
   command->add_flag("-v,--verbose", arguments->verbose, "A line for each day, and the heads of the journals");
   command->callback([&invocation, arguments] {
