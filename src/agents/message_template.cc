@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t template_bytes_max = 64 * 1024;
 
-// A control character of more than one byte at the front: U+0080 to U+009F, U+2028 and U+2029. No mail may have them, so
-// a message from such a template could not be sent.
+// A control character of more than one byte at the front: U+0080 to U+009F, U+2028 and U+2029. No mail may have them,
+// so a message from such a template could not be sent.
 bool is_long_control(std::string_view text) {
   if (text.starts_with("\u2028") || text.starts_with("\u2029")) return true;
   return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
