@@ -1,5 +1,6 @@
 option(DUNLIN_BENCH "Build the benchmarks in bench/" ON)
 set(DUNLIN_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined")
+option(DUNLIN_FUZZ "Build the fuzzers of tests/fuzz with libFuzzer; needs clang" OFF)
 
 add_compile_options(-Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
                     -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
@@ -16,6 +17,9 @@ if(DUNLIN_SANITIZE)
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")  # half the time of -O0 under the sanitizers
   add_compile_options(-fsanitize=${DUNLIN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${DUNLIN_SANITIZE})
+endif()
+if(DUNLIN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # the coverage that libFuzzer steers by; its main() is in the fuzzers only
 endif()
 
 find_program(CCACHE_PROGRAM ccache)

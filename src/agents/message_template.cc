@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::size_t template_bytes_max = 64 * 1024;
 
+// A control character of more than one byte at the front: U+0080 to U+009F, U+2028 and U+2029. No mail may have them,
+// so a message from such a template could not be sent.
+bool is_long_control(std::string_view text) {
+  if (text.starts_with("\u2028") || text.starts_with("\u2029")) return true;
+  return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
+}
+
 enum class Scope : std::uint8_t { message, group, item };
 
 struct Field {
@@ -64,11 +71,13 @@ class TemplateReader {
   }
 
   Result<> literal(std::string_view text) {
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const char c = text[at];
       if (c == '\n') ++line_;
       if (c == '{' || c == '}') return malformed("a brace outside a tag; only {{name}} and sections are allowed");
       const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
-      if (control) return malformed("a control character; lines end in a line feed alone");
+      if (control || is_long_control(text.substr(at)))
+        return malformed("a control character; lines end in a line feed alone");
     }
     for (const FigureToken& token : figures_in(text)) literals_.emplace_back(token.text);
     return {};

@@ -64,6 +64,8 @@ TEST(MessageTemplate, nothing_of_mustache_but_names_and_sections) {
   expect_malformed("{{#one_item}}{{#many_items}}{{/one_item}}{{/many_items}}", 1, "closed but not open");
   expect_malformed("a\r\nb", 1, "control character");
   expect_malformed("\x01", 1, "control character");
+  expect_malformed("a\nb\u2028c", 2, "control character");  // no mail may have these
+  expect_malformed("a\u0085b", 1, "control character");
   expect_malformed("caf\xE9", 1, "not UTF-8");
   expect_malformed(std::string(65'537, 'x'), 1, "64 KiB");
 }

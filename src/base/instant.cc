@@ -74,7 +74,11 @@ Result<Instant> Instant::parse(std::string_view rfc3339) {
   const Result<Date> date = Date::parse(text.substr(0, 10));
   if (!date) return malformed(text);
   const std::int64_t seconds = date->days * seconds_per_day + hour * 3600 + (minute - offset_minutes) * 60 + second;
-  return Instant{seconds * micros_per_second + fraction};
+  const Instant instant{seconds * micros_per_second + fraction};
+  // The offset may lead beyond the years there are, and then what is written could not be read again.
+  const Date day = instant.date();
+  if (!Date::of(day.year(), day.month(), day.day())) return malformed(text);
+  return instant;
 }
 
 Instant Instant::start_of(Date date) {

@@ -1,5 +1,8 @@
 #include "base/refusal.h"
 
+#include <algorithm>
+
+#include "base/canonical_json.h"
 #include "base/check.h"
 
 namespace dunlin {
@@ -107,5 +110,22 @@ std::string_view name_of(Kind kind) {
 }
 
 // clang-format on
+
+std::string sayable(std::string text) {
+  if (is_valid_utf8(text)) [[likely]]
+    return text;
+  const std::string_view all = text;
+  std::string said;
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t length = 1;
+    const std::size_t length_max = std::min<std::size_t>(4, all.size() - at);
+    while (length <= length_max && !is_valid_utf8(all.substr(at, length))) ++length;
+    const bool is_character = length <= length_max;
+    if (is_character) said += all.substr(at, length);
+    if (!is_character) said += '?';
+    at += is_character ? length : 1;
+  }
+  return said;
+}
 
 }  // namespace dunlin

@@ -121,9 +121,13 @@ enum class Reason : std::uint8_t {
 
 struct Refusal {
   Reason reason;
-  std::string text;  // one sentence: what did not happen, why, what to do
+  std::string text;  // one sentence: what did not happen, why, what to do; UTF-8
 
   [[nodiscard]] Kind kind() const { return kind_of(reason); }
 };
+
+// The text with a '?' for each byte that is not UTF-8. A refusal quotes what it was given, which may be anything or be
+// cut inside a character, and goes into JSON.
+[[nodiscard]] std::string sayable(std::string text);
 
 }  // namespace dunlin

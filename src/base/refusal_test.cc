@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "base/result.h"
 
 namespace dunlin {
 namespace {
@@ -65,6 +66,13 @@ TEST(Refusal, WhatIsNoEnumeratorFailsTheCheck) {
 TEST(Refusal, KnowsItsKind) {
   const Refusal refusal{Reason::four_eyes, "the proposal was not approved: you drafted it; ask a colleague"};
   EXPECT_EQ(refusal.kind(), Kind::forbidden);
+}
+
+TEST(Refusal, SaysWhatItQuotesAsUtf8) {
+  EXPECT_EQ(sayable("M\u00fcller"), "M\u00fcller");
+  EXPECT_EQ(sayable("M\xc3"), "M?");  // cut inside a character
+  EXPECT_EQ(sayable("\xff\u20ac\xed\xa0\x80!"), "?\u20ac" "??" "?!");
+  EXPECT_EQ(refuse(Reason::text_malformed, "not \xfc").value().text, "not ?");
 }
 
 }  // namespace

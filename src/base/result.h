@@ -17,7 +17,7 @@ template <class T = void>
 using Result = tl::expected<T, Refusal>;
 
 [[nodiscard]] inline tl::unexpected<Refusal> refuse(Reason reason, std::string text) {
-  return tl::unexpected<Refusal>(Refusal{reason, std::move(text)});
+  return tl::unexpected<Refusal>(Refusal{reason, sayable(std::move(text))});
 }
 [[nodiscard]] inline tl::unexpected<Refusal> refuse(Refusal refusal) {
   return tl::unexpected<Refusal>(std::move(refusal));

@@ -21,17 +21,9 @@ std::string configuration_path(const std::string& data) {
 
 }  // namespace
 
-Result<Configuration> read_configuration(const std::string& data) {
-  const std::string path = configuration_path(data);
-  std::ifstream file(path);
-  if (!file) {
-    return refuse(Reason::file_unreadable,
-                  "There is no Dunlin data directory at " + data + ". Make one: dunlin init --data " + data);
-  }
-  std::ostringstream text;
-  text << file.rdbuf();
+Result<Configuration> parse_configuration(std::string_view toml, const std::string& path) {
   try {
-    const toml::table table = toml::parse(text.str(), path);
+    const toml::table table = toml::parse(toml, path);
     Configuration configuration;
     configuration.database = table["database"].value_or<std::string>("");
     configuration.tenant = table["tenant"].value_or<std::string>("");
@@ -42,6 +34,18 @@ Result<Configuration> read_configuration(const std::string& data) {
     return refuse(Reason::field_malformed, path + " line " + std::to_string(error.source().begin.line) + ": " +
                                                std::string(error.description()));
   }
+}
+
+Result<Configuration> read_configuration(const std::string& data) {
+  const std::string path = configuration_path(data);
+  std::ifstream file(path);
+  if (!file) {
+    return refuse(Reason::file_unreadable,
+                  "There is no Dunlin data directory at " + data + ". Make one: dunlin init --data " + data);
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return parse_configuration(text.str(), path);
 }
 
 Result<> write_configuration(const std::string& data, const Configuration& configuration) {

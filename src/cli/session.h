@@ -37,6 +37,8 @@ struct Configuration {
   std::string user;
 };
 
+// The text of dunlin.toml; `path` is for messages.
+[[nodiscard]] Result<Configuration> parse_configuration(std::string_view toml, const std::string& path);
 [[nodiscard]] Result<Configuration> read_configuration(const std::string& data_directory);
 [[nodiscard]] Result<> write_configuration(const std::string& data_directory, const Configuration& configuration);
 

@@ -129,7 +129,9 @@ class FieldReader {
     const boost::json::value* code = money->if_contains("currency");
     if (amount == nullptr || code == nullptr || !amount->is_string() || !code->is_string()) return false;
     const auto currency = Currency::parse(std::string_view(code->get_string()));
-    return currency && take(value, parse_amount(std::string_view(amount->get_string()), *currency));
+    const std::string_view text(amount->get_string());
+    // An effect has one text, so "+12" is not another way to write "12.00".
+    return currency && take(value, parse_amount(text, *currency)) && format_amount(value) == text;
   }
   template <class Tag>
   static bool read(const boost::json::value& field, Id<Tag>& value) {

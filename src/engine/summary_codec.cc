@@ -52,7 +52,7 @@ class SummaryReader {
     if (!currency) return false;
     const Result<Money> money = parse_amount(text.substr(0, space), *currency);
     if (money) out = *money;
-    return money.has_value();
+    return money && format_with_code(*money) == text;
   }
   bool evidence(std::optional<MeasuredPrecision>& out) {
     if (object_.if_contains("evidence") == nullptr) return true;

@@ -80,9 +80,12 @@ std::string lower_ascii(std::string_view text) {
 std::string normalise_header(std::string_view header) {
   std::string out;
   bool gap = false;
-  for (const char raw : trim(header)) {
-    const char c = lower(raw);
-    if (!is_word(c)) {
+  const std::string_view text = trim(header);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = lower(text[at]);
+    const bool no_break = text.substr(at, no_break_space.size()) == no_break_space;
+    if (no_break) at += no_break_space.size() - 1;
+    if (no_break || !is_word(c)) {
       gap = true;
       continue;
     }

@@ -21,6 +21,7 @@ TEST(NormaliseHeader, ComparesAsPeopleDo) {
   EXPECT_EQ(normalise_header("invoice-no"), normalise_header("INVOICE_NO"));
   EXPECT_EQ(normalise_header("F\u00E4llig am"), "f\u00E4llig_am");
   EXPECT_EQ(normalise_header("DaysLate"), "dayslate");
+  EXPECT_EQ(normalise_header("Invoice\u00A0No\u00A0."), "invoice_no");
   EXPECT_EQ(normalise_header("  "), "");
 }
 

@@ -76,7 +76,7 @@ CsvReader::CsvReader(std::string_view text, char delimiter, std::size_t offset, 
       end_(text.data() + text.size()),
       at_(begin_ + offset),
       line_(line),
-      looks_again_left_(text.size()),
+      looks_again_left_(2 * text.size() + line_bytes_max),
       delimiter_(delimiter) {}
 
 void CsvReader::skip_line_end() {

@@ -12,9 +12,9 @@
 // ordinary character (5" pipe). White space is kept. A blank line is a record of one empty field.
 //
 // `line` is the physical line of the record's first byte, from 1: line ends inside quotes count. A faulty record never
-// hides its neighbours: it is one physical line, and reading goes on with the next. (Looking again at lines that a
-// faulty record ran over is limited to the size of the text; a file made to exceed that loses whole stretches as one
-// record.)
+// hides its neighbours: it is one physical line, and reading goes on with the next. (Looking again at lines that
+// faulty records ran over is limited to a megabyte and twice the text, which a stray quote in every line does not use
+// up; a file made to exceed that loses whole stretches as one record.)
 #pragma once
 
 #include <cstdint>

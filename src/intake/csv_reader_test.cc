@@ -77,6 +77,17 @@ TEST(CsvReader, LosesOnlyTheLineOfAStrayQuote) {
                 {1, CsvFault::text_after_quote, "x,\"a"}, {2, CsvFault::none, "b\"c"}, {3, CsvFault::none, "d"}}));
 }
 
+// Each stray quote is closed by the next one: every second line is looked at more than once, all the way down.
+TEST(CsvReader, LosesOnlyTheirLinesToManyStrayQuotes) {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "R-1,steel pipe of a hundred metres,\"5 inch\nR-2,good,1\n";
+  std::size_t good = 0;
+  std::size_t faulty = 0;
+  for (const Seen& seen : seen_in(text)) ++(seen.fault == CsvFault::none ? good : faulty);
+  EXPECT_EQ(good, 200u);
+  EXPECT_EQ(faulty, 200u);
+}
+
 TEST(CsvReader, LimitsLinesAndFields) {
   const std::string long_line(line_bytes_max + 1, 'x');
   const std::vector<Seen> seen = seen_in("a\n" + long_line + "\nb\n");

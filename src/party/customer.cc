@@ -33,12 +33,15 @@ Result<ContactDetail> ContactDetail::decode(std::string_view bytes) {
   const boost::json::value value = TRY(parse_canonical(bytes));
   ContactDetail detail;
   const boost::json::object* object = value.if_object();
-  const auto take = [object](std::string_view name, std::string& out) {
-    const boost::json::value* field = object == nullptr ? nullptr : object->if_contains(name);
+  const auto take = [object](std::string_view key, std::string& out) {
+    const boost::json::value* field = object == nullptr ? nullptr : object->if_contains(key);
     if (field == nullptr || !field->is_string()) return false;
     out = std::string(field->get_string());
     return true;
   };
+  if (object != nullptr && object->size() > 3) {
+    return refuse(Reason::json_malformed, "the stored contact detail has fields that do not belong");
+  }
   if (!take("email", detail.email) || !take("name", detail.name) || !take("phone", detail.phone)) {
     return refuse(Reason::json_malformed, "the stored contact detail is incomplete");
   }
