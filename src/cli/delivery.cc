@@ -16,7 +16,7 @@ AdmissionSource executor_admissions(Session& session) {
 }
 
 Result<DeliveryLock> lock(Session& session) {
-  return DeliveryLock::take(session.data_path("deliver-" + session.tenant().name + ".lock"));
+  return DeliveryLock::of(session.options().data, session.tenant().name);
 }
 
 // While one process waits for the lock, a worker may carry out what it has approved: then that is the outcome.
@@ -30,7 +30,8 @@ Result<std::optional<Delivered>> delivered_by_another(Engine& engine, Id<Proposa
 
 }  // namespace
 
-Result<DeliveryLock> DeliveryLock::take(const std::string& path) {
+Result<DeliveryLock> DeliveryLock::of(const std::string& data_directory, const std::string& tenant) {
+  const std::string path = data_directory + "/deliver-" + tenant + ".lock";
   const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (file < 0) return refuse(Reason::io_failed, "cannot open " + path);
   // Waiting is right: a delivery takes milliseconds, and what it leaves is looked at anew.

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/secret_file.h"
 #include "control/proposal_rows.h"
 #include "journal/replay.h"
 
@@ -49,21 +50,25 @@ Result<> write_configuration(const std::string& data, const Configuration& confi
   table.insert("database", configuration.database);
   table.insert("tenant", configuration.tenant);
   table.insert("user", configuration.user);
+  std::ostringstream text;
+  text << table << '\n';
+  // Whole or not at all, also after a power cut: without it there is no data directory. A PostgreSQL URL may hold a
+  // password.
   const std::string path = configuration_path(data);
-  std::ofstream file(path, std::ios::trunc);
-  file << table << '\n';
-  file.close();
-  if (!file) return refuse(Reason::io_failed, "cannot write " + path);
-  // A PostgreSQL URL may hold a password.
-  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  return {};
+  const std::string unfinished = path + ".unfinished";
+  std::error_code error;
+  std::filesystem::remove(unfinished, error);
+  TRY(write_secret_file(unfinished, text.str()));
+  std::filesystem::rename(unfinished, path, error);
+  if (error) return refuse(Reason::io_failed, "cannot write " + path + ": " + error.message());
+  return sync_directory(data);
 }
 
 Result<std::unique_ptr<Session>> Session::open(Environment& environment, const GlobalOptions& options) {
   std::unique_ptr<Session> session = std::make_unique<Session>(Unopened{}, environment, options);
   session->configuration_ = TRY(read_configuration(options.data));
   const Configuration& configuration = session->configuration_;
-  const DatabaseLocation location{options.data, configuration.database};
+  const DatabaseLocation location = session->location();
   session->catalog_ = TRY(open_catalog(location, IfAbsent::refuse));
   session->tenant_ =
       TRY(find_tenant(*session->catalog_, options.tenant.empty() ? configuration.tenant : options.tenant));

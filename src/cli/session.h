@@ -50,6 +50,7 @@ class Session {
   [[nodiscard]] const Login& user() const { return user_; }
   [[nodiscard]] Environment& environment() { return environment_; }
   [[nodiscard]] const GlobalOptions& options() const { return options_; }
+  [[nodiscard]] DatabaseLocation location() const { return {options_.data, configuration_.database}; }
   [[nodiscard]] std::string data_path(const std::string& name) const { return options_.data + "/" + name; }
 
   // Time and entropy of now; `key` is the idempotency key, empty for none.

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/command_line.h"
+#include "cli/secret_file.h"
 #include "control/password.h"
 #include "control/proposal_rows.h"
 #include "embedded/policies.h"
@@ -52,7 +53,8 @@ Result<> make_directories(const std::string& data) {
   fs::create_directories(data + "/tenants", error);
   if (error) return refuse(Reason::io_failed, "cannot make the directory " + data + ": " + error.message());
   fs::permissions(data, fs::perms::owner_all, error);
-  return {};
+  TRY(sync_directory(data));
+  return sync_directory(fs::absolute(data).parent_path().string());
 }
 
 // A run of init that was cut off left a tenant without its first entry: then it goes on.

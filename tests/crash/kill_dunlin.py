@@ -4,14 +4,15 @@
     tests/crash/kill_dunlin.py --dunlin build/release/bin/dunlin --database sqlite --cycles 500 --seed 7
     tests/crash/kill_dunlin.py --dunlin build/release/bin/dunlin --database postgres   needs DUNLIN_TEST_POSTGRES
 
-Five clients work on one data directory at the same time: they import files that change what earlier ones brought,
-do the morning run, approve messages, place holds, and run the worker. After 5 to 1500 ms every process is killed
+Several clients work on one data directory at the same time: they import files that change what earlier ones brought,
+do the morning run, approve messages, place holds, run the worker, and (on SQLite) make backups. After 5 to 1500 ms every process is killed
 (SIGKILL); some are killed alone before. Then, with nobody else at work:
 
 - `dunlin worker` recovers and leaves nothing under way,
 - `dunlin verify` finds nothing, on journal, tables, authority and mail,
 - everything that a client was told (exit code 0) is there,
-- no message is in the mail directory twice, none without an approval, none is missing that was sent.
+- no message is in the mail directory twice, none without an approval, none is missing that was sent,
+- a backup that was finished restores to all that was told before it began, and verifies.
 
 The state is read from `dunlin journal export`, which verify has held against the tables. A seed gives the same files
 and the same delays; where a kill hits is up to the machine. A failure prints seed and cycle and keeps the directory.
@@ -19,6 +20,7 @@ At the end the checks are tried on planted faults. Standard library only.
 """
 import argparse
 import collections
+import copy
 import datetime
 import json
 import os
@@ -66,6 +68,7 @@ class Processes:
         self.lock = threading.Lock()
         self.running = set()
         self.stopped = False
+        self.over = threading.Event()
         self.killed = 0
 
     def start(self, words):
@@ -86,9 +89,14 @@ class Processes:
                 process.kill()
                 self.killed += 1
 
+    def wait_until_stopped(self):
+        self.over.wait(60)
+        raise Stopped
+
     def kill_all(self):
         with self.lock:
             self.stopped = True
+            self.over.set()
             for process in self.running:
                 if process.poll() is None:
                     process.kill()
@@ -106,6 +114,15 @@ class Told:
         self.customers = set()
         self.refusals = collections.Counter()
         self.answers = 0
+
+    def copy(self):
+        """What was told until now; invoices that change later are left out, for they may be older or newer."""
+        with self.lock:
+            copied = Told()
+            copied.payments = set(self.payments)
+            copied.proposals = dict(self.proposals)
+            copied.amounts = {number: set(amounts) for number, amounts in self.amounts.items() if number[0] != "M"}
+            return copied
 
     def tried_amounts(self, amounts):
         with self.lock:
@@ -145,10 +162,13 @@ class Company:
         self.mail = os.path.join(self.data, "mail", "main")
         self.today = datetime.date.today()
         self.batch = 0
+        self.backups = []  # directory, and what was told before it began
         self.must("init", "--database", database, "--user", "clerk:collector", "--user", "boss:controller",
                   "--user", "admin:admin")  # fmt: skip
 
     def words(self, *arguments, user="clerk"):
+        if arguments[0] == "restore":
+            return [self.program, *arguments]
         identity = () if arguments[0] == "init" else ("--as", user)
         return [self.program, *arguments, "--data", self.data, *identity]
 
@@ -185,6 +205,14 @@ class Company:
 
     def state(self):
         return State(self.must("journal", "export", user="boss").splitlines())
+
+    def restored(self, backup):
+        """The same company as of a backup."""
+        other = copy.copy(self)
+        other.data = backup + "-restored"
+        other.mail = os.path.join(other.data, "mail", "main")
+        self.must("restore", backup, "--data", other.data)
+        return other
 
 
 class Client(threading.Thread):
@@ -290,6 +318,18 @@ def work_and_scan(client):
     expect(process.returncode in (0, -9) or "(database_busy)" in err, f"dunlin worker said: {out}{err}")
 
 
+def back_up(client):
+    """What a backup must hold is what was told before it began."""
+    company = client.company
+    told = company.told.copy()
+    directory = tempfile.mkdtemp(prefix="backup-", dir=company.directory)
+    if client.call("backup", directory, user="admin") is None:
+        shutil.rmtree(directory)
+        return
+    company.backups.append((directory, told))
+    client.processes.wait_until_stopped()
+
+
 CLIENTS = (import_invoices, import_payments, approve, approve, place_hold, work_and_scan)
 
 # ---- What must hold afterwards --------------------------------------------------------------------------------------
@@ -375,7 +415,8 @@ class Run:
         company = self.company
         company.supply(number)
         processes = Processes()
-        clients = [Client(company, processes, source.random(), work) for work in CLIENTS]
+        works = CLIENTS if self.options.database == "postgres" else (*CLIENTS, back_up)
+        clients = [Client(company, processes, source.random(), work) for work in works]
         for client in clients:
             client.start()
         time.sleep(source.uniform(0.005, 1.5))
@@ -387,6 +428,7 @@ class Run:
                 raise client.fault
         self.figures["killed"] += processes.killed
         self.recover(company)
+        self.restore_backups(company)
 
     def recover(self, company):
         begun = time.monotonic()
@@ -398,6 +440,19 @@ class Run:
         expect(state.entries == report["entries"], "the journal and its export differ in length")
         check_told(company.told, state)
         self.figures["unknown"] += check_mail(company.mail, state)
+
+    def restore_backups(self, company):
+        for directory, told in company.backups:
+            other = company.restored(directory)
+            report = json.loads(other.must("verify", "--json", user="boss"))
+            expect(report["ok"], f"verify of a restored backup found: {report}")
+            check_told(told, other.state())
+            other.must("worker", user="admin")
+            check_mail(other.mail, other.state())
+            shutil.rmtree(directory)
+            shutil.rmtree(other.data)
+            self.figures["backups restored"] += 1
+        company.backups.clear()
 
     def cycles(self):
         for number in range(self.options.cycles):
