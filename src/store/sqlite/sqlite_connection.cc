@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <unordered_map>
 #include <vector>
@@ -29,6 +30,22 @@ Reason reason_of(int code) {
     default:
       return Reason::database_failed;
   }
+}
+
+struct Failure {
+  Reason reason;
+  std::string text;
+};
+
+// SQLite says "disk I/O error" when the memory that its processes share cannot grow on a full disk; the system knows
+// why. `handle` may be null when not even that was to be had.
+Failure failure_of(sqlite3* handle, int code) {
+  if (handle == nullptr) return {reason_of(code), "out of memory"};
+  const int cause = sqlite3_system_errno(handle);
+  if ((code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT)) {
+    return {Reason::database_full, "the disk is full"};
+  }
+  return {reason_of(code), sqlite3_errmsg(handle)};
 }
 
 // $1..$n are names to SQLite, numbered by first appearance; a statement that used $2 before $1 would be bound wrongly.
@@ -159,7 +176,8 @@ class SqliteConnection : public Connection {
     return refuse(reason, "database " + path_ + ", " + std::string(what) + ": " + std::string(why));
   }
   tl::unexpected<Refusal> failed(int code, std::string_view what) {
-    return refused(reason_of(code), what, sqlite3_errmsg(handle_));
+    const Failure failure = failure_of(handle_, code);
+    return refused(failure.reason, what, failure.text);
   }
 
   Result<> check_usable(std::string_view what) {
@@ -248,8 +266,9 @@ Result<std::string> pragma(sqlite3* handle, const std::string& sql) {
         return 0;
       },
       &answer, nullptr);
-  if (code != SQLITE_OK) return refuse(reason_of(code), sql + ": " + sqlite3_errmsg(handle));
-  return answer;
+  if (code == SQLITE_OK) return answer;
+  const Failure failure = failure_of(handle, code);
+  return refuse(failure.reason, sql + ": " + failure.text);
 }
 
 struct HandleCloser {
@@ -262,8 +281,8 @@ Result<Handle> open_handle(const std::string& name, int flags) {
   const int code = sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Handle opened(handle);
   if (code == SQLITE_OK) return opened;
-  return refuse(reason_of(code), "cannot open the database " + name + ": " +
-                                     (handle == nullptr ? std::string("out of memory") : sqlite3_errmsg(handle)));
+  const Failure failure = failure_of(handle, code);
+  return refuse(failure.reason, "cannot open the database " + name + ": " + failure.text);
 }
 
 Result<> configure(sqlite3* handle, const SqliteOptions& options) {
