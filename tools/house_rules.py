@@ -48,6 +48,7 @@ LIBRARY_HOMES = {
     "CLI/": ("cli",),
     "kainjow/": ("agents",),
     "gmime/": ("correspondence",),
+    "curl/": ("correspondence",),
     "sodium": ("control", "journal"),
 }
 

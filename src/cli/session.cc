@@ -20,6 +20,19 @@ std::string configuration_path(const std::string& data) {
   return data + "/dunlin.toml";
 }
 
+// [smtp] url, user, password_file, authorities_file, timeout_seconds
+void read_smtp(const toml::table& table, Configuration& configuration) {
+  const toml::table* smtp = table["smtp"].as_table();
+  if (smtp == nullptr) return;
+  SmtpSettings settings;
+  settings.url = (*smtp)["url"].value_or<std::string>("");
+  settings.user = (*smtp)["user"].value_or<std::string>("");
+  settings.authorities_file = (*smtp)["authorities_file"].value_or<std::string>("");
+  settings.timeout_seconds = (*smtp)["timeout_seconds"].value_or(settings.timeout_seconds);
+  configuration.smtp_password_file = (*smtp)["password_file"].value_or<std::string>("");
+  configuration.smtp = std::move(settings);
+}
+
 }  // namespace
 
 Result<Configuration> read_configuration(const std::string& data) {
@@ -37,6 +50,7 @@ Result<Configuration> read_configuration(const std::string& data) {
     configuration.database = table["database"].value_or<std::string>("");
     configuration.tenant = table["tenant"].value_or<std::string>("");
     configuration.user = table["user"].value_or<std::string>("");
+    read_smtp(table, configuration);
     if (configuration.database.empty()) return refuse(Reason::field_missing, path + ": \"database\" is missing");
     return configuration;
   } catch (const toml::parse_error& error) {
@@ -122,6 +136,14 @@ Result<ReadTx> Session::read() {
 }
 
 Result<std::unique_ptr<Mailer>> Session::open_mailer() {
+  if (configuration_.smtp) {
+    SmtpSettings settings = *configuration_.smtp;
+    if (!configuration_.smtp_password_file.empty()) {
+      settings.password = TRY(read_file((std::filesystem::path(options_.data) / configuration_.smtp_password_file)));
+      while (settings.password.ends_with('\n')) settings.password.pop_back();
+    }
+    return open_smtp(std::move(settings));
+  }
   std::error_code ignored;
   std::filesystem::create_directories(data_path("mail"), ignored);
   return open_mail_directory(data_path("mail/" + tenant_.name));

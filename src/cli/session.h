@@ -8,10 +8,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/environment.h"
 #include "correspondence/mail_directory.h"
+#include "correspondence/smtp_mailer.h"
 #include "engine/catalog.h"
 #include "engine/database.h"
 #include "engine/engine.h"
@@ -34,6 +36,9 @@ struct Configuration {
   std::string database;  // "sqlite" or a PostgreSQL URL
   std::string tenant;
   std::string user;
+  // Where messages go instead of the mail directory; the password is in a file of its own.
+  std::optional<SmtpSettings> smtp;
+  std::string smtp_password_file;
 };
 
 [[nodiscard]] Result<Configuration> read_configuration(const std::string& data_directory);
@@ -63,6 +68,8 @@ class Session {
   [[nodiscard]] Result<Onlooker> onlooker(Operation operation);
 
   [[nodiscard]] Result<std::unique_ptr<Mailer>> open_mailer();
+  // Whether what was sent lies in the mail directory; a mail server keeps no record that can be compared.
+  [[nodiscard]] bool keeps_mail() const { return !configuration_.smtp.has_value(); }
 
   // A transaction on what was known then: the tenant's own snapshot, or a scratch copy folded from the journal.
   [[nodiscard]] Result<ReadTx> read();

@@ -117,7 +117,7 @@ Result<std::string> found(Environment& environment, const Founding& founding, co
 Result<int> init(Environment& environment, const GlobalOptions& global, const InitOptions& options) {
   const Founding founding = TRY(founding_of(options));
   TRY(make_directories(global.data));
-  const Configuration configuration{options.database, options.tenant, founding.logins.front()};
+  const Configuration configuration{options.database, options.tenant, founding.logins.front(), {}, {}};
   const std::string users = TRY(found(environment, founding, options, {global.data, configuration.database}));
   // A second tenant leaves the usual one as it is.
   if (!fs::exists(global.data + "/dunlin.toml")) TRY(write_configuration(global.data, configuration));
