@@ -21,7 +21,7 @@ Kind kind_of(Reason reason) {
     case file_unreadable: case file_empty: case file_binary: case file_too_long_line: case encoding_unsupported:
     case encoding_invalid: case header_missing: case header_duplicate: case column_missing: case field_missing:
     case field_malformed: case row_malformed: case due_before_issue: case settled_before_issue: case amount_absurd:
-    case date_absurd: case option_invalid: case password_too_weak:
+    case date_absurd: case option_invalid: case password_too_weak: case backup_damaged:
       return Kind::invalid;
     case tenant_unknown: case user_unknown: case customer_unknown: case invoice_unknown: case payment_unknown:
     case credit_memo_unknown: case application_unknown: case proposal_unknown: case hold_unknown:
@@ -65,6 +65,7 @@ std::string_view name_of(Reason reason) {
     case due_before_issue: return "due_before_issue"; case settled_before_issue: return "settled_before_issue";
     case amount_absurd: return "amount_absurd"; case date_absurd: return "date_absurd";
     case option_invalid: return "option_invalid"; case password_too_weak: return "password_too_weak";
+    case backup_damaged: return "backup_damaged";
     // not_found
     case tenant_unknown: return "tenant_unknown"; case user_unknown: return "user_unknown";
     case customer_unknown: return "customer_unknown"; case invoice_unknown: return "invoice_unknown";

@@ -60,6 +60,7 @@ enum class Reason : std::uint8_t {
   date_absurd,
   option_invalid,
   password_too_weak,
+  backup_damaged,
   // not_found
   tenant_unknown,
   user_unknown,

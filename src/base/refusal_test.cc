@@ -39,6 +39,7 @@ TEST(Refusal, KindsFollowTheOrderOfTheEnumeration) {
 TEST(Refusal, TheFirstAndLastReasonOfEachKind) {
   EXPECT_EQ(kind_of(Reason::amount_malformed), Kind::invalid);
   EXPECT_EQ(kind_of(Reason::password_too_weak), Kind::invalid);
+  EXPECT_EQ(kind_of(Reason::backup_damaged), Kind::invalid);
   EXPECT_EQ(kind_of(Reason::tenant_unknown), Kind::not_found);
   EXPECT_EQ(kind_of(Reason::object_unknown), Kind::not_found);
   EXPECT_EQ(kind_of(Reason::role_missing), Kind::forbidden);

@@ -29,6 +29,7 @@ void add_proposal_commands(CLI::App& app, Invocation& invocation);  // proposals
 void add_report_commands(CLI::App& app, Invocation& invocation);    // aging, metrics, customer
 void add_policy_commands(CLI::App& app, Invocation& invocation);    // policy show, check, propose
 void add_journal_commands(CLI::App& app, Invocation& invocation);   // verify, seal, journal
+void add_backup_commands(CLI::App& app, Invocation& invocation);    // backup, restore
 void add_demo_commands(CLI::App& app, Invocation& invocation);      // demo
 void add_sim_commands(CLI::App& app, Invocation& invocation);       // sim
 void add_help_commands(CLI::App& app, Invocation& invocation);      // man, completion

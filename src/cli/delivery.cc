@@ -4,6 +4,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "control/proposal_rows.h"
+
 namespace dunlin::cli {
 namespace {
 
@@ -14,12 +16,22 @@ AdmissionSource executor_admissions(Session& session) {
 }
 
 Result<DeliveryLock> lock(Session& session) {
-  return DeliveryLock::take(session.data_path("deliver-" + session.tenant().name + ".lock"));
+  return DeliveryLock::of(session.options().data, session.tenant().name);
+}
+
+// While one process waits for the lock, a worker may carry out what it has approved: then that is the outcome.
+Result<std::optional<Delivered>> delivered_by_another(Engine& engine, Id<Proposal> id) {
+  const ReadTx tx = TRY(engine.read());
+  const Proposal proposal = TRY(proposal_of(tx, id));
+  if (proposal.state == ProposalState::approved) return std::optional<Delivered>{};
+  const std::vector<OutboxItem> items = TRY(outbox_of(tx, id));
+  return Delivered{id, std::string(name_of(proposal.state)), items.empty() ? proposal.note : items.back().detail};
 }
 
 }  // namespace
 
-Result<DeliveryLock> DeliveryLock::take(const std::string& path) {
+Result<DeliveryLock> DeliveryLock::of(const std::string& data_directory, const std::string& tenant) {
+  const std::string path = data_directory + "/deliver-" + tenant + ".lock";
   const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (file < 0) return refuse(Reason::io_failed, "cannot open " + path);
   // Waiting is right: a delivery takes milliseconds, and what it leaves is looked at anew.
@@ -48,6 +60,7 @@ Result<Delivered> deliver_one(Session& session, Id<Proposal> proposal) {
   const std::unique_ptr<Mailer> mailer = TRY(session.open_mailer());
   const AdmissionSource admit = executor_admissions(session);
   TRY(recover_deliveries(session.engine(), *mailer, admit));
+  if (std::optional<Delivered> already = TRY(delivered_by_another(session.engine(), proposal))) return *already;
   return deliver(session.engine(), *mailer, admit, proposal);
 }
 

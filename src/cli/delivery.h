@@ -10,8 +10,8 @@ namespace dunlin::cli {
 
 class DeliveryLock {
  public:
-  // database_busy when another process is delivering.
-  [[nodiscard]] static Result<DeliveryLock> take(const std::string& path);
+  // Waits for whoever is delivering this tenant's messages.
+  [[nodiscard]] static Result<DeliveryLock> of(const std::string& data_directory, const std::string& tenant);
   DeliveryLock(DeliveryLock&& other) noexcept : file_(other.file_) { other.file_ = -1; }
   DeliveryLock& operator=(DeliveryLock&&) = delete;
   ~DeliveryLock();

@@ -54,6 +54,7 @@ Result<VerifyOptions> options_of(Session& session, const SealToCheck& seal) {
   for (const Login& login : TRY(all_logins(session.catalog(), session.tenant().key))) {
     options.logins->emplace(login.user.value, login.name);
   }
+  if (!session.keeps_mail()) return options;
   options.mail_files = TRY(mail_files(session));
   options.look_up = [files = *options.mail_files](const std::string& key) {
     return std::binary_search(files.begin(), files.end(), mail_file_name(key)) ? LookUp::found : LookUp::absent;

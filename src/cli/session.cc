@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/secret_file.h"
 #include "control/proposal_rows.h"
 #include "journal/replay.h"
 
@@ -19,6 +20,19 @@ std::string configuration_path(const std::string& data) {
   return data + "/dunlin.toml";
 }
 
+// [smtp] url, user, password_file, authorities_file, timeout_seconds
+void read_smtp(const toml::table& table, Configuration& configuration) {
+  const toml::table* smtp = table["smtp"].as_table();
+  if (smtp == nullptr) return;
+  SmtpSettings settings;
+  settings.url = (*smtp)["url"].value_or<std::string>("");
+  settings.user = (*smtp)["user"].value_or<std::string>("");
+  settings.authorities_file = (*smtp)["authorities_file"].value_or<std::string>("");
+  settings.timeout_seconds = (*smtp)["timeout_seconds"].value_or(settings.timeout_seconds);
+  configuration.smtp_password_file = (*smtp)["password_file"].value_or<std::string>("");
+  configuration.smtp = std::move(settings);
+}
+
 }  // namespace
 
 Result<Configuration> parse_configuration(std::string_view toml, const std::string& path) {
@@ -28,6 +42,7 @@ Result<Configuration> parse_configuration(std::string_view toml, const std::stri
     configuration.database = table["database"].value_or<std::string>("");
     configuration.tenant = table["tenant"].value_or<std::string>("");
     configuration.user = table["user"].value_or<std::string>("");
+    read_smtp(table, configuration);
     if (configuration.database.empty()) return refuse(Reason::field_missing, path + ": \"database\" is missing");
     return configuration;
   } catch (const toml::parse_error& error) {
@@ -53,21 +68,25 @@ Result<> write_configuration(const std::string& data, const Configuration& confi
   table.insert("database", configuration.database);
   table.insert("tenant", configuration.tenant);
   table.insert("user", configuration.user);
+  std::ostringstream text;
+  text << table << '\n';
+  // Whole or not at all, also after a power cut: without it there is no data directory. A PostgreSQL URL may hold a
+  // password.
   const std::string path = configuration_path(data);
-  std::ofstream file(path, std::ios::trunc);
-  file << table << '\n';
-  file.close();
-  if (!file) return refuse(Reason::io_failed, "cannot write " + path);
-  // A PostgreSQL URL may hold a password.
-  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  return {};
+  const std::string unfinished = path + ".unfinished";
+  std::error_code error;
+  std::filesystem::remove(unfinished, error);
+  TRY(write_secret_file(unfinished, text.str()));
+  std::filesystem::rename(unfinished, path, error);
+  if (error) return refuse(Reason::io_failed, "cannot write " + path + ": " + error.message());
+  return sync_directory(data);
 }
 
 Result<std::unique_ptr<Session>> Session::open(Environment& environment, const GlobalOptions& options) {
   std::unique_ptr<Session> session = std::make_unique<Session>(Unopened{}, environment, options);
   session->configuration_ = TRY(read_configuration(options.data));
   const Configuration& configuration = session->configuration_;
-  const DatabaseLocation location{options.data, configuration.database};
+  const DatabaseLocation location = session->location();
   session->catalog_ = TRY(open_catalog(location, IfAbsent::refuse));
   session->tenant_ =
       TRY(find_tenant(*session->catalog_, options.tenant.empty() ? configuration.tenant : options.tenant));
@@ -123,6 +142,14 @@ Result<ReadTx> Session::read() {
 }
 
 Result<std::unique_ptr<Mailer>> Session::open_mailer() {
+  if (configuration_.smtp) {
+    SmtpSettings settings = *configuration_.smtp;
+    if (!configuration_.smtp_password_file.empty()) {
+      settings.password = TRY(read_file((std::filesystem::path(options_.data) / configuration_.smtp_password_file)));
+      while (settings.password.ends_with('\n')) settings.password.pop_back();
+    }
+    return open_smtp(std::move(settings));
+  }
   std::error_code ignored;
   std::filesystem::create_directories(data_path("mail"), ignored);
   return open_mail_directory(data_path("mail/" + tenant_.name));

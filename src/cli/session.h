@@ -8,11 +8,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/crash_at.h"
 #include "cli/environment.h"
 #include "correspondence/mail_directory.h"
+#include "correspondence/smtp_mailer.h"
 #include "engine/catalog.h"
 #include "engine/database.h"
 #include "engine/engine.h"
@@ -35,6 +37,9 @@ struct Configuration {
   std::string database;  // "sqlite" or a PostgreSQL URL
   std::string tenant;
   std::string user;
+  // Where messages go instead of the mail directory; the password is in a file of its own.
+  std::optional<SmtpSettings> smtp;
+  std::string smtp_password_file;
 };
 
 // The text of dunlin.toml; `path` is for messages.
@@ -53,6 +58,7 @@ class Session {
   [[nodiscard]] const Login& user() const { return user_; }
   [[nodiscard]] Environment& environment() { return environment_; }
   [[nodiscard]] const GlobalOptions& options() const { return options_; }
+  [[nodiscard]] DatabaseLocation location() const { return {options_.data, configuration_.database}; }
   [[nodiscard]] std::string data_path(const std::string& name) const { return options_.data + "/" + name; }
 
   // Time and entropy of now; `key` is the idempotency key, empty for none.
@@ -65,6 +71,8 @@ class Session {
   [[nodiscard]] Result<Onlooker> onlooker(Operation operation);
 
   [[nodiscard]] Result<std::unique_ptr<Mailer>> open_mailer();
+  // Whether what was sent lies in the mail directory; a mail server keeps no record that can be compared.
+  [[nodiscard]] bool keeps_mail() const { return !configuration_.smtp.has_value(); }
 
   // A transaction on what was known then: the tenant's own snapshot, or a scratch copy folded from the journal.
   [[nodiscard]] Result<ReadTx> read();

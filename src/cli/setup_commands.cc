@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/command_line.h"
+#include "cli/secret_file.h"
 #include "control/password.h"
 #include "control/proposal_rows.h"
 #include "embedded/policies.h"
@@ -52,7 +53,8 @@ Result<> make_directories(const std::string& data) {
   fs::create_directories(data + "/tenants", error);
   if (error) return refuse(Reason::io_failed, "cannot make the directory " + data + ": " + error.message());
   fs::permissions(data, fs::perms::owner_all, error);
-  return {};
+  TRY(sync_directory(data));
+  return sync_directory(fs::absolute(data).parent_path().string());
 }
 
 // A run of init that was cut off left a tenant without its first entry: then it goes on.
@@ -115,7 +117,7 @@ Result<std::string> found(Environment& environment, const Founding& founding, co
 Result<int> init(Environment& environment, const GlobalOptions& global, const InitOptions& options) {
   const Founding founding = TRY(founding_of(options));
   TRY(make_directories(global.data));
-  const Configuration configuration{options.database, options.tenant, founding.logins.front()};
+  const Configuration configuration{options.database, options.tenant, founding.logins.front(), {}, {}};
   const std::string users = TRY(found(environment, founding, options, {global.data, configuration.database}));
   // A second tenant leaves the usual one as it is.
   if (!fs::exists(global.data + "/dunlin.toml")) TRY(write_configuration(global.data, configuration));

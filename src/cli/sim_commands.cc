@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <thread>
@@ -32,17 +34,22 @@ struct SeedRange {
   std::uint64_t last = 1;
 };
 
+std::optional<std::uint64_t> number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 Result<SeedRange> seeds_of(const SimArguments& arguments) {
   if (arguments.seeds.empty()) return SeedRange{arguments.seed, arguments.seed};
-  SeedRange range;
-  const std::size_t dots = arguments.seeds.find("..");
-  try {
-    std::size_t read_first = 0, read_last = 0;
-    range.first = std::stoull(arguments.seeds, &read_first);
-    range.last = dots == std::string::npos ? 0 : std::stoull(arguments.seeds.substr(dots + 2), &read_last);
-    if (read_first == dots && dots + 2 + read_last == arguments.seeds.size() && range.first <= range.last) return range;
-  } catch (const std::exception&) {
-    // Not a number: refused below like every other text.
+  const std::string_view text = arguments.seeds;
+  const std::size_t dots = text.find("..");
+  constexpr std::uint64_t seeds_max = 1'000'000;
+  if (dots != std::string_view::npos) {
+    const std::optional<std::uint64_t> first = number_in(text.substr(0, dots));
+    const std::optional<std::uint64_t> last = number_in(text.substr(dots + 2));
+    if (first && last && *first <= *last && *last - *first < seeds_max) return SeedRange{*first, *last};
   }
   return refuse(Reason::option_invalid, "--seeds takes two numbers: 1..200, not \"" + arguments.seeds + "\"");
 }

@@ -35,6 +35,7 @@ enum class Operation : std::uint8_t {
   import_facts,
   run_morning,
   seal,
+  back_up,  // of the whole data directory: all its tenants
   reject_proposal,
   resolve_unknown,
   manage_users,

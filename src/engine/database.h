@@ -25,4 +25,10 @@ enum class IfAbsent : std::uint8_t { refuse, create };
 [[nodiscard]] Result<std::unique_ptr<Connection>> open_tenant(const DatabaseLocation& location, std::string_view tenant,
                                                               IfAbsent if_absent);
 
+// Copies of the databases into another data directory, each as it stands at one moment, also while others write. SQLite
+// only: option_invalid on PostgreSQL, which has pg_dump.
+[[nodiscard]] Result<> copy_catalog(const DatabaseLocation& location, const std::string& to_directory);
+[[nodiscard]] Result<> copy_tenant(const DatabaseLocation& location, std::string_view tenant,
+                                   const std::string& to_directory);
+
 }  // namespace dunlin

@@ -50,19 +50,14 @@ enum class StoryEnds : std::uint8_t { with_the_morning, with_everything };
 class VerifyCompany {
  public:
   explicit VerifyCompany(Dialect dialect, StoryEnds ends = StoryEnds::with_everything)
-      : database_(dialect), connection_(database_.open_migrated()), engine_(connection_, Tenant{{1}, "acme"}) {
-    found();
-    import_ledger();
-    remember_ledger();
-    govern();
-    move_money();
-    draft_reminders();
-    if (ends == StoryEnds::with_everything) {
-      decide_and_deliver();
-      finish();
-    }
-    const ReadTx tx = value_of(engine_.read());
-    for (Proposal& each : value_of(proposals_in_state(tx, "", 1'000))) stored_.emplace(each.id.value, std::move(each));
+      : database_(std::make_unique<TestDatabase>(dialect)),
+        connection_(database_->open_migrated()),
+        engine_(connection_, Tenant{{1}, "acme"}) {
+    live(ends);
+  }
+  // The whole story on a database of the caller's, which has the schema of a tenant.
+  explicit VerifyCompany(Connection& connection) : connection_(connection), engine_(connection, Tenant{{1}, "acme"}) {
+    live(StoryEnds::with_everything);
   }
 
   Connection& connection() { return connection_; }
@@ -114,6 +109,21 @@ class VerifyCompany {
   static Date day(const char* iso) { return value_of(Date::parse(iso)); }
 
  private:
+  void live(StoryEnds ends) {
+    found();
+    import_ledger();
+    remember_ledger();
+    govern();
+    move_money();
+    draft_reminders();
+    if (ends == StoryEnds::with_everything) {
+      decide_and_deliver();
+      finish();
+    }
+    const ReadTx tx = value_of(engine_.read());
+    for (Proposal& each : value_of(proposals_in_state(tx, "", 1'000))) stored_.emplace(each.id.value, std::move(each));
+  }
+
   // Each command comes a minute after the one before it; "system:..." is a machine.
   Admission admit(const std::string& login, const std::string& key = {}) {
     now_ = now_.add_seconds(60);
@@ -303,7 +313,7 @@ class VerifyCompany {
 
   static Currency eur() { return value_of(Currency::parse("EUR")); }
 
-  TestDatabase database_;
+  std::unique_ptr<TestDatabase> database_;  // none: it is the caller's
   Connection& connection_;
   Engine engine_;
   MemoryMailer mailer_;

@@ -17,19 +17,13 @@ struct Directive {
 constexpr std::size_t many = 100;
 
 constexpr std::array directives = {
-    Directive{"clock", StepKind::clock, 1, 1, false},
-    Directive{"data", StepKind::data, 1, 1, false},
-    Directive{"file", StepKind::file, 1, 4, false},
-    Directive{"bytes", StepKind::bytes, 3, 3, false},
-    Directive{"remove", StepKind::remove, 1, 1, false},
-    Directive{"$", StepKind::command, 1, many, false},
-    Directive{"keep", StepKind::keep, 3, 3, false},
-    Directive{"same", StepKind::same, 2, 2, false},
-    Directive{"forge", StepKind::forge, 3, 3, false},
-    Directive{"sql", StepKind::sql, 0, many, false},
-    Directive{"unproven", StepKind::unproven, 0, many, false},
-    Directive{"letters", StepKind::letters, 0, 0, false},
-    Directive{"mail", StepKind::mail, 0, 1, true},
+    Directive{"clock", StepKind::clock, 1, 1, false},     Directive{"data", StepKind::data, 1, 1, false},
+    Directive{"file", StepKind::file, 1, 4, false},       Directive{"bytes", StepKind::bytes, 3, 3, false},
+    Directive{"remove", StepKind::remove, 1, 1, false},   Directive{"$", StepKind::command, 1, many, false},
+    Directive{"keep", StepKind::keep, 3, 3, false},       Directive{"same", StepKind::same, 2, 2, false},
+    Directive{"forge", StepKind::forge, 3, 3, false},     Directive{"sql", StepKind::sql, 0, many, false},
+    Directive{"only", StepKind::only, 1, many, false},    Directive{"unproven", StepKind::unproven, 0, many, false},
+    Directive{"letters", StepKind::letters, 0, 0, false}, Directive{"mail", StepKind::mail, 0, 1, true},
     Directive{"head", StepKind::head, 0, 3, true},
 };
 

@@ -34,6 +34,7 @@ enum class StepKind : std::uint8_t {
   same,      // same FILE FILE
   forge,     // forge SEQ OLD NEW
   sql,       // sql STATEMENT
+  only,      // only sqlite|postgres WHY
   unproven,  // unproven WHY
   letters,   // letters
   mail,      // mail COUNT

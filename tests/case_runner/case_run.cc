@@ -1,5 +1,6 @@
 #include "case_runner/case_run.h"
 
+#include <algorithm>
 #include <charconv>
 #include <exception>
 #include <map>
@@ -81,6 +82,9 @@ class CaseStory {
       case StepKind::prose:
       case StepKind::unproven:
         return {};
+      case StepKind::only:
+        if (words[0] == "sqlite" || words[0] == "postgres") return {};
+        return refuse(Reason::row_malformed, "\"" + words[0] + "\" is neither sqlite nor postgres");
       case StepKind::clock:
         world_.set_clock(TRY(Instant::parse(words[0])));
         return {};
@@ -209,6 +213,12 @@ class CaseStory {
 };
 
 }  // namespace
+
+bool concerns(const CaseFile& file, Dialect dialect) {
+  const std::string_view other = dialect == Dialect::sqlite ? "postgres" : "sqlite";
+  return std::none_of(file.steps.begin(), file.steps.end(),
+                      [&](const CaseStep& step) { return step.kind == StepKind::only && step.words.front() == other; });
+}
 
 CaseResult run_case(const CaseFile& file, Dialect dialect) {
   try {

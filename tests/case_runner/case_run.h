@@ -25,6 +25,9 @@ struct CaseResult {
   [[nodiscard]] bool passed() const { return as_expected && broken_claims.empty(); }
 };
 
+// Whether the case says something about this kind of database: `only` may leave out one of the two.
+[[nodiscard]] bool concerns(const CaseFile& file, Dialect dialect);
+
 [[nodiscard]] CaseResult run_case(const CaseFile& file, Dialect dialect);
 
 // What differs, as a person reads it: "line 12: $ dunlin scan" and the lines that are missing (-) or new (+).

@@ -89,6 +89,17 @@ TEST(CaseRun, EveryStoryIsVerifiedAtItsEndUnlessItSaysWhyNot) {
   EXPECT_TRUE(run(updated("# Title\nunproven the settings were changed\n" + story)).passed());
 }
 
+TEST(CaseRun, ACaseMayConcernOneOfTheDatabases) {
+  const auto of = [](const std::string& line) {
+    return value_of(CaseFile::parse("a-story", "# Title\n" + line + "\n$ dunlin version\nhead\n"));
+  };
+  EXPECT_TRUE(concerns(of("# nothing said"), Dialect::sqlite) && concerns(of("# nothing said"), Dialect::postgres));
+  EXPECT_TRUE(concerns(of("only sqlite for a reason"), Dialect::sqlite));
+  EXPECT_FALSE(concerns(of("only sqlite for a reason"), Dialect::postgres));
+  EXPECT_TRUE(concerns(of("only postgres for a reason"), Dialect::postgres));
+  EXPECT_FALSE(run(updated("# Title\nonly oracle for a reason\n")).passed());
+}
+
 TEST(CaseRun, TheSameStoryIsTheSameWheneverItIsRunAndItsRandomBytesComeFromItsName) {
   const std::string text = "# Title\n$ dunlin init --user boss:controller\n";
   EXPECT_EQ(updated(text), updated(text));

@@ -83,6 +83,7 @@ void run_file(const Request& request, const std::vector<Dialect>& databases, con
       std::cout << "FAILED  " << path.string() << "\n  " << file.error().text << std::endl;
       return;
     }
+    if (!dunlin::concerns(*file, dialect)) continue;
     const CaseResult result = dunlin::run_case(*file, dialect);
     const bool is_updated = may_update && !result.as_expected;
     if (is_updated) {

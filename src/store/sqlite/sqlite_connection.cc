@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <cerrno>
+#include <filesystem>
 #include <unordered_map>
 #include <vector>
 
@@ -28,6 +30,22 @@ Reason reason_of(int code) {
     default:
       return Reason::database_failed;
   }
+}
+
+struct Failure {
+  Reason reason;
+  std::string text;
+};
+
+// SQLite says "disk I/O error" when the memory that its processes share cannot grow on a full disk; the system knows
+// why. `handle` may be null when not even that was to be had.
+Failure failure_of(sqlite3* handle, int code) {
+  if (handle == nullptr) return {reason_of(code), "out of memory"};
+  const int cause = sqlite3_system_errno(handle);
+  if ((code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT)) {
+    return {Reason::database_full, "the disk is full"};
+  }
+  return {reason_of(code), sqlite3_errmsg(handle)};
 }
 
 // $1..$n are names to SQLite, numbered by first appearance; a statement that used $2 before $1 would be bound wrongly.
@@ -158,7 +176,8 @@ class SqliteConnection : public Connection {
     return refuse(reason, "database " + path_ + ", " + std::string(what) + ": " + std::string(why));
   }
   tl::unexpected<Refusal> failed(int code, std::string_view what) {
-    return refused(reason_of(code), what, sqlite3_errmsg(handle_));
+    const Failure failure = failure_of(handle_, code);
+    return refused(failure.reason, what, failure.text);
   }
 
   Result<> check_usable(std::string_view what) {
@@ -247,8 +266,23 @@ Result<std::string> pragma(sqlite3* handle, const std::string& sql) {
         return 0;
       },
       &answer, nullptr);
-  if (code != SQLITE_OK) return refuse(reason_of(code), sql + ": " + sqlite3_errmsg(handle));
-  return answer;
+  if (code == SQLITE_OK) return answer;
+  const Failure failure = failure_of(handle, code);
+  return refuse(failure.reason, sql + ": " + failure.text);
+}
+
+struct HandleCloser {
+  void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+};
+using Handle = std::unique_ptr<sqlite3, HandleCloser>;
+
+Result<Handle> open_handle(const std::string& name, int flags) {
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  Handle opened(handle);
+  if (code == SQLITE_OK) return opened;
+  const Failure failure = failure_of(handle, code);
+  return refuse(failure.reason, "cannot open the database " + name + ": " + failure.text);
 }
 
 Result<> configure(sqlite3* handle, const SqliteOptions& options) {
@@ -273,21 +307,32 @@ Result<> configure(sqlite3* handle, const SqliteOptions& options) {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, const SqliteOptions& options) {
-  sqlite3* handle = nullptr;
   const std::string name = options.in_memory ? ":memory:" : path;
-  const int flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.create || options.in_memory ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
-  if (code != SQLITE_OK) {
-    const std::string text = handle == nullptr ? "out of memory" : sqlite3_errmsg(handle);
-    sqlite3_close(handle);
-    return refuse(reason_of(code), "cannot open the database " + name + ": " + text);
-  }
-  if (Result<> configured = configure(handle, options); !configured.has_value()) {
-    sqlite3_close(handle);
+  const int create = options.create || options.in_memory ? SQLITE_OPEN_CREATE : 0;
+  Handle handle = TRY(open_handle(name, SQLITE_OPEN_READWRITE | create));
+  if (Result<> configured = configure(handle.get(), options); !configured.has_value()) {
     return refuse(configured.error().reason, "cannot open the database " + name + ": " + configured.error().text);
   }
-  return std::unique_ptr<Connection>(std::make_unique<SqliteConnection>(handle, name));
+  return std::unique_ptr<Connection>(std::make_unique<SqliteConnection>(handle.release(), name));
+}
+
+Result<> copy_sqlite(const std::string& from, const std::string& to) {
+  if (std::filesystem::exists(to)) return refuse(Reason::io_failed, to + " is there already");
+  const Handle source = TRY(open_handle(from, SQLITE_OPEN_READWRITE));
+  const Handle target = TRY(open_handle(to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  for (const Handle* handle : {&source, &target}) {
+    sqlite3_extended_result_codes(handle->get(), 1);
+    sqlite3_busy_timeout(handle->get(), SqliteOptions{}.busy_timeout_ms);
+  }
+  TRY(pragma(target.get(), "PRAGMA synchronous = FULL"));
+  sqlite3_backup* backup = sqlite3_backup_init(target.get(), "main", source.get(), "main");
+  // In one step: the pages come from one snapshot, and a writer never makes it begin again.
+  constexpr int all_pages = -1;
+  const int step = backup == nullptr ? SQLITE_ERROR : sqlite3_backup_step(backup, all_pages);
+  const int finish = backup == nullptr ? sqlite3_extended_errcode(target.get()) : sqlite3_backup_finish(backup);
+  if (step == SQLITE_DONE && finish == SQLITE_OK) return {};
+  const int code = finish == SQLITE_OK ? step : finish;  // to finish after a busy step is no error
+  return refuse(reason_of(code), "cannot copy the database " + from + " to " + to + ": " + sqlite3_errstr(code));
 }
 
 }  // namespace dunlin

@@ -18,4 +18,8 @@ struct SqliteOptions {
 
 [[nodiscard]] Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, const SqliteOptions& options);
 
+// A copy of the database as it stands at one moment, into a new file that is on disk when this returns. Others may read
+// and write meanwhile (SQLite's online backup: one snapshot of the write-ahead log). io_failed: `to` is there already.
+[[nodiscard]] Result<> copy_sqlite(const std::string& from, const std::string& to);
+
 }  // namespace dunlin

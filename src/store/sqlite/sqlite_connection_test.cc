@@ -145,6 +145,26 @@ TEST_F(Sqlite, IsToldToBeBusyAtTheBeginning) {
   value_of(second.commit());
 }
 
+// A writer in the middle of a transaction neither waits for the copy nor is seen in it, and the copy is a database.
+TEST_F(Sqlite, IsCopiedAsItStandsAtOneMoment) {
+  Connection& connection = database_.open();
+  value_of(
+      connection.run_script("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT; INSERT INTO t WITH RECURSIVE n(i) "
+                            "AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i, hex(i) FROM n"));
+  value_of(connection.begin(Access::write));
+  value_of(connection.run_script("DELETE FROM t WHERE a > 10"));
+  const std::string path = in_directory("copy.sqlite");
+  value_of(copy_sqlite(database_.place(), path));
+  value_of(connection.commit());
+  EXPECT_EQ(value_of(rows_as_text(*value_of(open(path)), "SELECT COUNT(*) FROM t", 1)),
+            std::vector<std::string>{"2000"});
+  EXPECT_EQ(value_of(rows_as_text(connection, "SELECT COUNT(*) FROM t", 1)), std::vector<std::string>{"10"});
+  const Result<> again = copy_sqlite(database_.place(), path);
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().reason, Reason::io_failed);
+  EXPECT_FALSE(copy_sqlite(in_directory("absent.sqlite"), in_directory("other.sqlite")).has_value());
+}
+
 TEST_F(Sqlite, AScratchDatabaseLeavesNoFile) {
   SqliteOptions options;
   options.in_memory = true;
