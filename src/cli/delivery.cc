@@ -4,6 +4,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "control/proposal_rows.h"
 
 namespace dunlin::cli {
@@ -15,9 +17,27 @@ AdmissionSource executor_admissions(Session& session) {
   return [&session] { return session.admit_machine(executor_name); };
 }
 
-Result<DeliveryLock> lock(Session& session) {
-  return DeliveryLock::of(session.options().data, session.tenant().name);
-}
+// Keeps out whoever shares the data directory, by a file, and whoever shares the database alone, by the database.
+class OnlyDeliverer {
+ public:
+  [[nodiscard]] static Result<OnlyDeliverer> of(Session& session) {
+    DeliveryLock lock = TRY(DeliveryLock::of(session.options().data, session.tenant().name));
+    TRY(session.engine().claim_deliveries());
+    return OnlyDeliverer(std::move(lock), session.engine());
+  }
+  OnlyDeliverer(OnlyDeliverer&& other) noexcept
+      : lock_(std::move(other.lock_)), engine_(std::exchange(other.engine_, nullptr)) {}
+  OnlyDeliverer& operator=(OnlyDeliverer&&) = delete;
+  ~OnlyDeliverer() {
+    if (engine_ != nullptr) engine_->disclaim_deliveries();
+  }
+
+ private:
+  OnlyDeliverer(DeliveryLock lock, Engine& engine) : lock_(std::move(lock)), engine_(&engine) {}
+
+  DeliveryLock lock_;
+  Engine* engine_;
+};
 
 // While one process waits for the lock, a worker may carry out what it has approved: then that is the outcome.
 Result<std::optional<Delivered>> delivered_by_another(Engine& engine, Id<Proposal> id) {
@@ -47,7 +67,7 @@ DeliveryLock::~DeliveryLock() {
 }
 
 Result<std::vector<Delivered>> deliver_all(Session& session) {
-  const DeliveryLock held = TRY(lock(session));
+  const OnlyDeliverer held = TRY(OnlyDeliverer::of(session));
   const std::unique_ptr<Mailer> mailer = TRY(session.open_mailer());
   const AdmissionSource admit = executor_admissions(session);
   std::vector<Delivered> delivered = TRY(recover_deliveries(session.engine(), *mailer, admit));
@@ -56,7 +76,7 @@ Result<std::vector<Delivered>> deliver_all(Session& session) {
 }
 
 Result<Delivered> deliver_one(Session& session, Id<Proposal> proposal) {
-  const DeliveryLock held = TRY(lock(session));
+  const OnlyDeliverer held = TRY(OnlyDeliverer::of(session));
   const std::unique_ptr<Mailer> mailer = TRY(session.open_mailer());
   const AdmissionSource admit = executor_admissions(session);
   TRY(recover_deliveries(session.engine(), *mailer, admit));

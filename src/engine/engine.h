@@ -42,6 +42,11 @@ class Engine {
 
   [[nodiscard]] const Tenant& tenant() const { return tenant_; }
 
+  // Only one delivers for a tenant at a time, on however many machines: what another left `executing` is looked up, and
+  // that is certain only when nobody is still at work on it. Held until disclaimed or until the connection ends.
+  [[nodiscard]] Result<> claim_deliveries() { return connection_.claim(tenant_.key.value); }
+  void disclaim_deliveries() noexcept { connection_.disclaim(tenant_.key.value); }
+
   // For those who call outside on the engine's behalf (the executor).
   void reach(std::string_view crash_point) const {
     if (crash_points_ != nullptr) crash_points_->reach(std::string(crash_point));

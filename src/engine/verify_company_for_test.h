@@ -56,8 +56,9 @@ class VerifyCompany {
     live(ends);
   }
   // The whole story on a database of the caller's, which has the schema of a tenant.
-  explicit VerifyCompany(Connection& connection) : connection_(connection), engine_(connection, Tenant{{1}, "acme"}) {
-    live(StoryEnds::with_everything);
+  explicit VerifyCompany(Connection& connection, StoryEnds ends = StoryEnds::with_everything)
+      : connection_(connection), engine_(connection, Tenant{{1}, "acme"}) {
+    live(ends);
   }
 
   Connection& connection() { return connection_; }

@@ -68,6 +68,11 @@ class Connection {
   // One row of a table, by its descriptor; values begin with the tenant. May be buffered until the next statement or
   // commit, so a refusal may come later, but never after commit has answered.
   [[nodiscard]] virtual Result<> write(const Table& table, WriteKind kind, std::span<const Value> values) = 0;
+  // Waits until no other connection to this database holds `number`, and holds it until disclaim or until this
+  // connection ends, however it ends. For work outside the database that only one may do at a time. database_busy.
+  // Between processes on one machine that share an SQLite file it keeps nobody out.
+  [[nodiscard]] virtual Result<> claim(std::int64_t number) = 0;
+  virtual void disclaim(std::int64_t number) noexcept = 0;
   // Several statements without parameters (migrations), in the dialect of this engine.
   [[nodiscard]] virtual Result<> run_script(std::string_view sql) = 0;
 };

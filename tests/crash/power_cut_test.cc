@@ -78,6 +78,8 @@ class NotingConnection : public Connection {
     if (&table == &StoredEntry::table) pending_ = {0, values[1].integer, std::string(values[3].bytes)};
     return inner_->write(table, kind, values);
   }
+  Result<> claim(std::int64_t number) override { return inner_->claim(number); }
+  void disclaim(std::int64_t number) noexcept override { inner_->disclaim(number); }
   Result<> run_script(std::string_view sql) override { return inner_->run_script(sql); }
 
  private:

@@ -133,6 +133,9 @@ class Reading {
   bool& reading_;
 };
 
+// Advisory locks are numbers for the whole database: ours begin here. It means nothing but must stay the same.
+constexpr std::int64_t claims_begin = std::int64_t{0x44756e6c} << 32;
+
 class PostgresConnection : public Connection {
  public:
   explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
@@ -219,6 +222,14 @@ class PostgresConnection : public Connection {
     if (name.empty()) name = TRY(prepare_text(table.name, write_sql(table, kind)));
     TRY(execute_prepared(name, table.name, values));
     return {};
+  }
+
+  Result<> claim(std::int64_t number) override {
+    return run_script("SELECT pg_advisory_lock(" + std::to_string(claims_begin + number) + ")");
+  }
+  void disclaim(std::int64_t number) noexcept override {
+    const std::string sql = "SELECT pg_advisory_unlock(" + std::to_string(claims_begin + number) + ")";
+    PQclear(PQexec(handle_, sql.c_str()));
   }
 
   Result<> run_script(std::string_view sql) override {

@@ -163,6 +163,10 @@ class SqliteConnection : public Connection {
     return step_once(TRY(prepare_write(table, kind)), values, table.name);
   }
 
+  // The processes that share a file share a machine, and have better means there (flock).
+  Result<> claim(std::int64_t) override { return {}; }
+  void disclaim(std::int64_t) noexcept override {}
+
   Result<> run_script(std::string_view sql) override {
     TRY(check_usable("script"));
     const int code = sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr);
@@ -310,7 +314,15 @@ Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path, const S
   const std::string name = options.in_memory ? ":memory:" : path;
   const int create = options.create || options.in_memory ? SQLITE_OPEN_CREATE : 0;
   Handle handle = TRY(open_handle(name, SQLITE_OPEN_READWRITE | create));
-  if (Result<> configured = configure(handle.get(), options); !configured.has_value()) {
+  Result<> configured = configure(handle.get(), options);
+  if (!configured.has_value() && configured.error().reason == Reason::database_full) {
+    // Not a byte is left for the index of the log, which processes share in a file. Alone it stands in memory: what is
+    // there can be read, and whoever else comes has to wait for that.
+    handle = TRY(open_handle(name, SQLITE_OPEN_READWRITE | create));
+    TRY(pragma(handle.get(), "PRAGMA locking_mode = EXCLUSIVE"));
+    configured = configure(handle.get(), options);
+  }
+  if (!configured.has_value()) {
     return refuse(configured.error().reason, "cannot open the database " + name + ": " + configured.error().text);
   }
   return std::unique_ptr<Connection>(std::make_unique<SqliteConnection>(handle.release(), name));
