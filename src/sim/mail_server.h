@@ -24,6 +24,11 @@ class MailServer : public Mailer {
   [[nodiscard]] DeliveryReport deliver(const std::string& message_id, const std::string& bytes) override;
   [[nodiscard]] LookUp look_up(const std::string& message_id) override;
 
+  // A day has passed: what was on its way arrives.
+  void arrive_late();
+  // Whether anybody could tell what became of it.
+  [[nodiscard]] bool can_tell(const std::string& message_id) const { return !on_its_way_.contains(message_id); }
+
   void heal() { healed_ = true; }
   [[nodiscard]] const std::map<std::string, std::vector<std::string>>& arrived() const { return arrived_; }
 
@@ -35,6 +40,7 @@ class MailServer : public Mailer {
   Arriving arriving_;
   bool healed_ = false;
   std::map<std::string, std::vector<std::string>> arrived_;  // every copy
+  std::map<std::string, std::string> on_its_way_;
 };
 
 }  // namespace dunlin::sim

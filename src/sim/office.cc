@@ -63,6 +63,7 @@ void Office::live(Date day) {
   const std::int64_t skew = !prng_.chance(setting_.swarm.clock_jumps) ? 0 : prng_.chance(5'000) ? -3'600 : 86'400;
   client_.set_clock(Instant::start_of(day).add_seconds(6 * 3600), peace_ ? 0 : skew);
   if (prng_.chance(setting_.swarm.mail_sleeps)) asleep_until_ = day.add_days(static_cast<int>(prng_.between(1, 5)));
+  mail_.arrive_late();
   receive(day);
   run_morning(client_.today());
   deliver();
@@ -79,6 +80,7 @@ void Office::live(Date day) {
 
 void Office::live_in_peace(Date day) {
   client_.set_clock(Instant::start_of(day).add_seconds(6 * 3600), 0);
+  mail_.arrive_late();
   receive(day);
   run_morning(day);
   see_proposals();

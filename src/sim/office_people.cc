@@ -157,7 +157,7 @@ void Office::settle_unknown() {
   const Employee& clerk = staff_.named("clerk");
   std::vector<OutboxItem> unknown = must(outbox_in_state(client_.read(), DeliveryState::unknown));
   for (const OutboxItem& item : unknown) {
-    if (!peace_ && !prng_.chance(3'000)) continue;
+    if (!mail_.can_tell(item.message_key) || (!peace_ && !prng_.chance(3'000))) continue;
     const bool arrived = mail_.arrived().contains(item.message_key);
     const DeliveryState state = arrived ? DeliveryState::done : DeliveryState::failed;
     const Result<Answer> answer =

@@ -26,6 +26,7 @@ Swarm draw_swarm(const Prng& seed) {
   swarm.request_twice = some(1'000);
   swarm.mail_sleeps = some(2'000);
   swarm.mail_refused = some(1'000);
+  swarm.mail_late = some(5'000);
   swarm.mail_unclear = some(2'000);
   swarm.look_up_blind = some(5'000);
   swarm.erp_corrects = some(3'000);

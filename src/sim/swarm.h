@@ -30,6 +30,7 @@ struct Swarm {
   // The mail server.
   std::uint32_t mail_sleeps = 0;  // a day: nothing is delivered for up to five days
   std::uint32_t mail_refused = 0;
+  std::uint32_t mail_late = 0;      // of the unclear ones: arrives the next day, and nobody can tell before
   std::uint32_t mail_unclear = 0;   // half of them arrived
   std::uint32_t look_up_blind = 0;  // cannot tell
 
