@@ -258,7 +258,8 @@ void Office::arriving(const std::string& message_id, const std::string& bytes) {
   const Result<Id<Proposal>> id = Id<Proposal>::parse(message_id.substr(0, message_id.find('.')));
   const auto known = id ? cases_.find(id->value) : cases_.end();
   if (known == cases_.end()) return finding("I4 delivery", message_id + " is no message that anybody proposed");
-  if (mail_.arrived().contains(message_id)) finding("I5 once", message_id + " was sent a second time");
+  const bool is_second = mail_.arrived().contains(message_id) || !mail_.can_tell(message_id);
+  if (is_second) finding("I5 once", message_id + " was sent a second time");
   const std::string why = forbids(known->second, bytes);
   if (!why.empty()) finding("I6 sent", message_id + ": " + why);
   const SendMessage& message = std::get<SendMessage>(known->second.action);
