@@ -6,8 +6,6 @@
 
 #include <utility>
 
-#include "control/proposal_rows.h"
-
 namespace dunlin::cli {
 namespace {
 
@@ -38,15 +36,6 @@ class OnlyDeliverer {
   DeliveryLock lock_;
   Engine* engine_;
 };
-
-// While one process waits for the lock, a worker may carry out what it has approved: then that is the outcome.
-Result<std::optional<Delivered>> delivered_by_another(Engine& engine, Id<Proposal> id) {
-  const ReadTx tx = TRY(engine.read());
-  const Proposal proposal = TRY(proposal_of(tx, id));
-  if (proposal.state == ProposalState::approved) return std::optional<Delivered>{};
-  const std::vector<OutboxItem> items = TRY(outbox_of(tx, id));
-  return Delivered{id, std::string(name_of(proposal.state)), items.empty() ? proposal.note : items.back().detail};
-}
 
 }  // namespace
 
@@ -80,7 +69,6 @@ Result<Delivered> deliver_one(Session& session, Id<Proposal> proposal) {
   const std::unique_ptr<Mailer> mailer = TRY(session.open_mailer());
   const AdmissionSource admit = executor_admissions(session);
   TRY(recover_deliveries(session.engine(), *mailer, admit));
-  if (std::optional<Delivered> already = TRY(delivered_by_another(session.engine(), proposal))) return *already;
   return deliver(session.engine(), *mailer, admit, proposal);
 }
 

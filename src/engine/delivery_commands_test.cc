@@ -88,6 +88,22 @@ TEST_P(BeginningADelivery, IsNotForWhatNobodyApproved) {
   EXPECT_EQ(refused.error().reason, Reason::state_transition);
 }
 
+// A morning run or a worker may be faster than the person who approved.
+TEST_P(BeginningADelivery, ElsewhereMeanwhileIsAnAnswerAndNoFailure) {
+  const AdmissionSource admit = [this] { return company_->executor(); };
+  const Id<Proposal> id = company_->proposal("message C1");
+  const Delivered first = value_of(deliver(company_->engine(), company_->mailer(), admit, id));
+  EXPECT_EQ(first.state, "done");
+  const Delivered second = value_of(deliver(company_->engine(), company_->mailer(), admit, id));
+  EXPECT_EQ(second.state, "done");
+  EXPECT_EQ(second.detail, first.detail);
+  EXPECT_EQ(company_->mailer().there.size(), 1u);
+  const Result<Delivered> pending =
+      deliver(company_->engine(), company_->mailer(), admit, company_->proposal("message C2"));
+  EXPECT_EQ(pending.error().reason, Reason::state_transition) << "nobody approved it";
+  expect_journal_is_clean();
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, BeginningADelivery, both_databases(), dialect_name);
 
 }  // namespace

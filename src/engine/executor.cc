@@ -49,16 +49,44 @@ Result<Delivered> settle(Engine& engine, const AdmissionSource& admit, Id<Propos
   return Delivered{proposal, std::string(name_of(state)), std::move(detail)};
 }
 
+// Between an approval and its delivery others work, too: a worker may have sent the message, the morning run may have
+// superseded it. Then that is what became of it.
+Result<Delivered> became(Engine& engine, Id<Proposal> id, Refusal why_not) {
+  const ReadTx tx = TRY(engine.read());
+  const Proposal proposal = TRY(proposal_of(tx, id));
+  switch (proposal.state) {
+    case ProposalState::drafted:
+    case ProposalState::denied:
+    case ProposalState::pending:
+    case ProposalState::approved:
+    case ProposalState::rejected:
+    case ProposalState::expired:
+      return refuse(std::move(why_not));
+    case ProposalState::superseded:
+    case ProposalState::executing:
+    case ProposalState::done:
+    case ProposalState::failed:
+    case ProposalState::unknown:
+      break;
+  }
+  const std::vector<OutboxItem> items = TRY(outbox_of(tx, id));
+  return Delivered{id, std::string(name_of(proposal.state)), items.empty() ? proposal.note : items.back().detail};
+}
+
 }  // namespace
 
 Result<Delivered> deliver(Engine& engine, Mailer& mailer, const AdmissionSource& admit, Id<Proposal> proposal) {
   const Admission admission = admit();
-  const Answer begun = TRY(engine.execute(admission, BeginDelivery{proposal}));
-  if (text_of(begun, "state") == name_of(ProposalState::superseded)) {
-    return Delivered{proposal, text_of(begun, "state"), text_of(begun, "text")};
+  Result<Answer> begun = engine.execute(admission, BeginDelivery{proposal});
+  if (!begun && begun.error().reason == Reason::state_transition) {
+    return became(engine, proposal, std::move(begun).error());
   }
-  const Id<OutboxItem> item = TRY(Id<OutboxItem>::parse(text_of(begun, "outbox")));
-  const std::string message_key = text_of(begun, "message_key");
+  if (!begun) return refuse(std::move(begun).error());
+  if (text_of(*begun, "state") == name_of(ProposalState::superseded)) {
+    return Delivered{proposal, text_of(*begun, "state"), text_of(*begun, "text")};
+  }
+  const Id<OutboxItem> item = TRY(Id<OutboxItem>::parse(text_of(*begun, "outbox")));
+  const std::string message_key = text_of(*begun, "message_key");
   const Result<std::string> bytes = render(engine, proposal, message_key, admission.at);
   if (!bytes) return settle(engine, admit, proposal, item, DeliveryState::failed, bytes.error().text);
   engine.reach(crash_before_deliver);

@@ -18,11 +18,12 @@ using AdmissionSource = std::function<Admission()>;
 
 struct Delivered {
   Id<Proposal> proposal;
-  std::string state;  // done, failed, unknown, superseded
+  std::string state;  // done, failed, unknown, superseded; executing: another is at it
   std::string detail;
 };
 
-// One approved message. Refused when the proposal is not an approved message.
+// One approved message; what became of it, when others sent or superseded it meanwhile. Refused when the proposal is no
+// message or was never approved.
 [[nodiscard]] Result<Delivered> deliver(Engine& engine, Mailer& mailer, const AdmissionSource& admit,
                                         Id<Proposal> proposal);
 // All that are approved, oldest first.

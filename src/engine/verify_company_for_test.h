@@ -94,6 +94,7 @@ class VerifyCompany {
   Result<Answer> try_run(const std::string& login, const Command& command) {
     return engine_.execute(admit(login), command);
   }
+  Admission executor() { return admit("system:executor"); }
   void wait_hours(std::int64_t hours) { now_ = now_.add_seconds(hours * 3600); }
 
   ImportReport import_file_of(ImportKind kind, const std::string& name, const std::string& bytes) {

@@ -37,7 +37,7 @@ Result<Answer> Client::ask(const Actor& actor, const std::string& login, const C
   const bool leaves_an_entry =
       !std::holds_alternative<RecordDuty>(command) && !std::holds_alternative<ExpireProposals>(command);
   if (leaves_an_entry) acknowledged_.push_back(key);
-  if (prng_.chance(setting_.swarm.request_twice)) {
+  if (leaves_an_entry && prng_.chance(setting_.swarm.request_twice)) {
     const Result<Answer> again = persist(once);
     if (!again || *again != *answer) {
       setting_.findings.add("idempotency", last_ + " was answered differently when it came again: " +

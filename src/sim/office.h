@@ -77,7 +77,8 @@ class Office {
   void see_proposals();
   void decide();
   void decide_one(std::int64_t id, Case& known);
-  void judge_approval(std::int64_t id, Case& known, const Employee& who, bool stale, const Result<Answer>& answer);
+  void judge_approval(std::int64_t id, Case& known, const Employee& who, bool stale, Instant asked_at,
+                      const Result<Answer>& answer);
   void reject(std::int64_t id, Case& known, const Employee& who);
   void settle_unknown();
   void act(Date day);

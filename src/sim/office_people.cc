@@ -103,8 +103,9 @@ void Office::decide_one(std::int64_t id, Case& known) {
   if (!peace_ && prng_.chance(swarm.rejects)) return reject(id, known, who);
   const bool stale = !peace_ && prng_.chance(swarm.stale_digest);
   const Approve approve{Id<Proposal>{id}, stale ? std::string(64, '0') : known.digest};
+  const Instant asked_at = client_.now();
   const Result<Answer> answer = client_.ask(actor(who), who.login, approve);
-  judge_approval(id, known, who, stale, answer);
+  judge_approval(id, known, who, stale, asked_at, answer);
   if (!peace_ && prng_.chance(swarm.clicks_twice)) {
     const Result<Answer> second = client_.ask(actor(who), who.login, approve);
     if (was_granted(answer) && was_granted(second)) {
@@ -113,12 +114,13 @@ void Office::decide_one(std::int64_t id, Case& known) {
   }
 }
 
-void Office::judge_approval(std::int64_t id, Case& known, const Employee& who, bool stale,
+// A request that was repeated may have been granted at any moment from `asked_at` to now.
+void Office::judge_approval(std::int64_t id, Case& known, const Employee& who, bool stale, Instant asked_at,
                             const Result<Answer>& answer) {
   const Request request = request_of(who, known.action, known.customer);
   std::string why_not;
   if (stale) why_not = "by another digest";
-  if (client_.now() >= known.expires_at) why_not = "after it had expired";
+  if ((was_granted(answer) ? asked_at : client_.now()) >= known.expires_at) why_not = "after it had expired";
   if (!may_approve(request, known.action, person_who_proposed(known), known.reminder_number)) {
     why_not = "by " + who.login + ", who may not";
   }

@@ -10,6 +10,7 @@
 #include "collections/book_rows.h"
 #include "engine/verify.h"
 #include "engine/verify_company_for_test.h"
+#include "journal/chain.h"
 
 namespace dunlin {
 namespace {
@@ -137,7 +138,8 @@ TEST_P(Race, OneOfManyApproversDecides) {
                         granted(answers, "superseded");
     EXPECT_EQ(decided, 1) << proposal.id.to_string();
     for (const Result<Answer>& answer : answers) {
-      if (!answer) EXPECT_EQ(answer.error().reason, Reason::proposal_not_pending) << answer.error().text;
+      if (answer) continue;
+      EXPECT_EQ(answer.error().reason, Reason::proposal_not_pending) << answer.error().text;
     }
   }
   expect_clean();
@@ -155,7 +157,8 @@ TEST_P(Race, NoPaymentIsSpentTwice) {
   });
   EXPECT_EQ(granted(answers, "done"), 1);
   for (const Result<Answer>& answer : answers) {
-    if (!answer) EXPECT_EQ(answer.error().kind(), Kind::conflict) << answer.error().text;
+    if (answer) continue;
+    EXPECT_EQ(answer.error().kind(), Kind::conflict) << answer.error().text;
   }
   expect_clean();
 }
