@@ -185,9 +185,10 @@ Result<int> list_batches(Session& session) {
                    {"quarantined", TextTable::Align::right},
                    {"waiting", TextTable::Align::right}});
   boost::json::array out;
+  const std::map<std::int64_t, std::int64_t> waiting_lines = TRY(waiting_by_batch(tx));
   for (const ImportBatch& batch : TRY(all_batches(tx))) {
-    const std::size_t waiting =
-        batch.lines_quarantined == 0 ? 0 : TRY(quarantined_lines(tx, batch.id, "waiting")).size();
+    const auto found = waiting_lines.find(batch.id.value);
+    const std::int64_t waiting = found == waiting_lines.end() ? 0 : found->second;
     table.row({batch.id.to_string(), batch.kind, batch.file_name, std::string(name_of(batch.state)),
                std::to_string(batch.lines_read), std::to_string(batch.lines_quarantined), std::to_string(waiting)});
     out.push_back({{"batch", batch.id.to_string()},

@@ -10,6 +10,9 @@ const Statement all{"import_batch.all", select_from(ImportBatch::table, "ORDER B
 const Statement lines{
     "quarantined_line.by_batch",
     select_from(QuarantinedLine::table, "AND batch_id = $2 AND ($3 = '' OR state = $3) ORDER BY line, id")};
+const Statement waiting{"quarantined_line.waiting",
+                        "SELECT batch_id, COUNT(*) FROM quarantined_line WHERE tenant = $1 AND state = 'waiting' "
+                        "GROUP BY batch_id ORDER BY batch_id"};
 
 }  // namespace
 
@@ -30,6 +33,15 @@ Result<std::vector<ImportBatch>> all_batches(const ReadTx& tx) {
 Result<std::vector<QuarantinedLine>> quarantined_lines(const ReadTx& tx, Id<ImportBatch> batch,
                                                        std::string_view state) {
   return tx.all<QuarantinedLine>(lines, batch, state);
+}
+
+Result<std::map<std::int64_t, std::int64_t>> waiting_by_batch(const ReadTx& tx) {
+  std::map<std::int64_t, std::int64_t> counts;
+  TRY(tx.each(waiting, [&counts](const RowView& row) -> Result<> {
+    counts[row.integer(0)] = row.integer(1);
+    return {};
+  }));
+  return counts;
 }
 
 }  // namespace dunlin

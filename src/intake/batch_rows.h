@@ -1,6 +1,7 @@
 // The tables of intake, as named questions.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,5 +17,7 @@ namespace dunlin {
 // By line; an empty state means every state.
 [[nodiscard]] Result<std::vector<QuarantinedLine>> quarantined_lines(const ReadTx& tx, Id<ImportBatch> batch,
                                                                      std::string_view state);
+// How many lines wait, by the id of their batch; batches without any are left out.
+[[nodiscard]] Result<std::map<std::int64_t, std::int64_t>> waiting_by_batch(const ReadTx& tx);
 
 }  // namespace dunlin
