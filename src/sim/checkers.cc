@@ -1,6 +1,7 @@
 #include "sim/checkers.h"
 
 #include <array>
+#include <utility>
 
 #include "agents/shipped_templates.h"
 #include "collections/book_rows.h"
@@ -28,6 +29,7 @@ constexpr std::array all_checkers{
     Checker{"I8 four eyes", "4, I8", "nobody approves alone where two are asked for"},
     Checker{"I9 journal", "I9, 10", "every acknowledged command has its outcome in the journal"},
     Checker{"I10 verify", "1, 3, 4, 10, I10", "the journal verifies: chain, tables, money, authority, outbox"},
+    Checker{"I10 prefix", "10, I10", "yesterday's head is still an entry of today's journal"},
     Checker{"I11 tenants", "8, I11", "a company's work changes nothing of another's"},
     Checker{"I12 liveness", "I12", "after peace everything approved is sent or settled, and nothing waits for ever"},
     Checker{"reproduced", "9", "the morning computed again from the same journal has the same rows"},
@@ -75,6 +77,18 @@ void check_acknowledged(Office& office, Findings& findings) {
   }
 }
 
+// What was the head yesterday is still an entry of the journal, with the same hash.
+void check_prefix(Office& office, Findings& findings) {
+  const ReadTx tx = office.client().read();
+  const ChainHead head = must(read_head(tx));
+  const ChainHead before = std::exchange(office.head_seen(), head);
+  if (before.seq == 0) return;
+  const std::optional<StoredEntry> entry = must(find_entry(tx, before.seq));
+  if (head.seq >= before.seq && entry && entry->hash == before.hash) return;
+  findings.add("I10 prefix", office.tenant().name + ": entry " + std::to_string(before.seq) +
+                                 " is no longer the one that was there the day before");
+}
+
 }  // namespace
 
 std::span<const Checker> checkers() {
@@ -87,6 +101,7 @@ void check_day(Office& office, Findings& findings) {
   constexpr int further_than_anything_is_dated = 400;
   check_totals(office, today.add_days(further_than_anything_is_dated), findings);
   check_acknowledged(office, findings);
+  check_prefix(office, findings);
 }
 
 void check_history(Office& office, Findings& findings) {

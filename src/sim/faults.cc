@@ -31,7 +31,8 @@ DatabaseFault Faults::at_write() {
 DatabaseFault Faults::at_commit() {
   if (healed_) return DatabaseFault::none;
   if (prng_.chance(swarm_.answer_lost)) return count(DatabaseFault::answer_lost);
-  return count(prng_.chance(swarm_.database_full) ? DatabaseFault::full : DatabaseFault::none);
+  if (prng_.chance(swarm_.database_full)) return count(DatabaseFault::full);
+  return count(prng_.chance(swarm_.database_failed) ? DatabaseFault::failed : DatabaseFault::none);
 }
 
 }  // namespace dunlin::sim

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "agents/shipped_templates.h"
-#include "base/sha256.h"
 #include "control/proposal_rows.h"
 #include "embedded/policies.h"
 #include "engine/importer.h"
@@ -69,7 +68,7 @@ void Office::live(Date day) {
   deliver();
   see_proposals();
   decide();
-  act(client_.today());
+  act();
   replay_some();
   see_proposals();
   decide();

@@ -15,6 +15,7 @@
 #include "agents/message_template.h"
 #include "control/proposal.h"
 #include "intake/mapping.h"
+#include "journal/chain.h"
 #include "sim/client.h"
 #include "sim/ledger_model.h"
 #include "sim/mail_server.h"
@@ -53,6 +54,7 @@ class Office {
   [[nodiscard]] const Tenant& tenant() const { return setting_.tenant; }
   [[nodiscard]] const Staff& staff() const { return staff_; }
   [[nodiscard]] const std::map<std::int64_t, Case>& cases() const { return cases_; }
+  [[nodiscard]] ChainHead& head_seen() { return head_seen_; }  // on the evening before; for the checkers
   void heal() { mail_.heal(), peace_ = true; }
 
  private:
@@ -81,7 +83,7 @@ class Office {
                       const Result<Answer>& answer);
   void reject(std::int64_t id, Case& known, const Employee& who);
   void settle_unknown();
-  void act(Date day);
+  void act();
   void propose(const Employee& who, const Action& action);
   void judge_proposal(const Employee& who, const Action& action, const Result<Answer>& answer, bool allowed,
                       const std::string& objection);
@@ -110,6 +112,7 @@ class Office {
   Mapping mapping_;
   Date founded_on_;
   bool peace_ = false;
+  ChainHead head_seen_;
   Date asleep_until_;  // nobody delivers before that day
 
   std::set<std::string> imported_;  // texts, with their kind

@@ -171,7 +171,7 @@ void Office::settle_unknown() {
 
 // ---- what people want
 
-void Office::act(Date) {
+void Office::act() {
   const std::int64_t wishes = prng_.between(0, 3);
   for (std::int64_t i = 0; i < wishes && setting_.findings.empty(); ++i) {
     const std::optional<Action> action = wish();
