@@ -1,11 +1,19 @@
-// BusinessCalendar: which days are working days: weekends and holidays, read from TOML files (data/calendars/DE.toml).
+// BusinessCalendar: which days are working days: weekends and holidays, read from TOML files (data/calendars/DE.toml;
+// those that come with the program: base/shipped_calendars.h).
 //
 //   weekend  = ["saturday", "sunday"]
-//   holidays = ["2026-01-01", "2026-04-03"]
-//   yearly   = ["01-01", "12-25"]
+//   yearly   = ["01-01", "07-04 sunday to monday", "12-25 weekend to next working day", "04-27 from 2014"]
+//   movable  = ["easter - 2", "last monday of may", "third monday of january from 1986"]
+//   holidays = ["2022-06-03"]       # single days
+//   except   = ["2022-05-30"]       # a day that a rule makes a holiday, and that was none
 //
-// Each key may be left out; without `weekend`, Saturday and Sunday are. Anything else is calendar_malformed, with file
-// and line.
+// Each key may be left out; without `weekend`, Saturday and Sunday are. base/calendar_rules.h says what a rule may be,
+// docs/reference/calendars.md how the keys work together. Anything else is calendar_malformed, with file and line; so
+// is an exception to nothing.
+//
+// The rules are worked out once, in parse, into one bit for each day of 1900 to 2200: is_business_day looks at one bit
+// and allocates nothing. Days outside these years know only the weekend, and so does a default calendar, which is free
+// to make. A parsed one is 14 KB: keep it, do not parse it anew.
 #pragma once
 
 #include <string_view>
@@ -29,9 +37,12 @@ class BusinessCalendar {
   [[nodiscard]] Date add_business_days(Date from, int count) const;
 
  private:
+  class Builder;
+
+  [[nodiscard]] bool is_weekend(Date date) const;
+
   std::uint8_t weekend_bits_ = 0b1100000;  // bit = Weekday
-  std::vector<Date> holidays_;             // sorted
-  std::vector<std::int16_t> yearly_;       // month * 100 + day, sorted
+  std::vector<bool> closed_;               // by days since 1900-01-01; empty: no holidays
 };
 
 }  // namespace dunlin

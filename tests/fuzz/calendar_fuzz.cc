@@ -8,8 +8,8 @@ namespace {
 void try_calendar(std::string_view input) {
   const Result<BusinessCalendar> calendar = BusinessCalendar::parse(input, "calendar.toml");
   if (!accepted(calendar)) return;
-  for (const Date date :
-       {Date::of(2026, 1, 1).value(), Date::of(2026, 4, 30).value(), Date::of(2199, 12, 31).value()}) {
+  for (const Date date : {Date::of(1900, 1, 1).value(), Date::of(2026, 1, 1).value(), Date::of(2026, 4, 30).value(),
+                          Date::of(2199, 12, 31).value(), Date::of(2200, 12, 31).value()}) {
     for (const Roll roll : {Roll::following, Roll::preceding, Roll::modified_following}) {
       CHECK(calendar->is_business_day(calendar->roll(date, roll)));
     }
