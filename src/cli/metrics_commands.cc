@@ -74,6 +74,8 @@ void add_metrics_commands(CLI::App& app, Invocation& invocation) {
   }
   command->add_option("--from", options->from, "With --movement: the day it begins after (default: a month before)")
       ->needs(views[1]);
+  command->add_option("--month", options->month, "With --documents billed.at_risk: YYYY-MM (default: the newest final)")
+      ->needs(views[3]);
   CLI::Option* explain = views.back();
   in_session(*command, invocation, [options, explain](Session& session) {
     const View view = options->trend                ? View::trend

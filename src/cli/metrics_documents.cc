@@ -5,6 +5,7 @@
 #include <map>
 #include <ostream>
 
+#include "cli/arguments.h"
 #include "cli/metrics_report.h"
 #include "insight/documents_behind.h"
 #include "ledger/document_rows.h"
@@ -146,6 +147,20 @@ void print_documents(std::ostream& out, const MetricsReport& report, const Docum
   }
 }
 
+// How the figure follows from the sums; of two sums without further terms it is their share.
+Result<std::string> working_behind(const DocumentsShown& shown, const DocumentsBehind::Total& total,
+                                   const MetricsOptions& options, const MetricsReport& report) {
+  for (const FiguresLine& line : shown.totals.lines) {
+    if (line.currency != total.currency) continue;
+    std::string working = TRY(working_of(shown.metric->name, line, report, options.settings));
+    if (!working.empty()) return working;
+  }
+  if (shown.behind.columns.size() != 2 || total.minor[1] <= 0) return std::string();
+  return fmt::format("{} / {} = {} %", format_grouped({total.minor[0], total.currency}),
+                     format_grouped({total.minor[1], total.currency}),
+                     format_hundredths(TRY(ratio_of(total.minor[0], total.minor[1], in_basis_points))));
+}
+
 }  // namespace
 
 Result<int> documents_view(Session& session, const ReadTx& tx, const MetricsOptions& options,
@@ -156,8 +171,9 @@ Result<int> documents_view(Session& session, const ReadTx& tx, const MetricsOpti
   }
   DocumentsShown shown;
   shown.metric = TRY(find_metric(options.documents));
-  shown.behind =
-      TRY(documents_behind(report.history(), report.whole, shown.metric->name, report.as_of, options.settings));
+  DocumentSettings settings{options.settings, static_cast<std::size_t>(options.top), std::nullopt};
+  if (!options.month.empty()) settings.month = TRY(date_argument(session, options.month + "-01"));
+  shown.behind = TRY(documents_behind(report.history(), report.whole, shown.metric->name, report.as_of, settings));
   shown.lines = first_of_each_currency(shown.behind.lines, limit_of(session, options));
   shown.papers = TRY(papers_of(tx, shown.lines));
   std::ostream& out = *session.environment().out;
@@ -172,11 +188,8 @@ Result<int> documents_view(Session& session, const ReadTx& tx, const MetricsOpti
   if (shown.behind.totals.empty()) out << "\nThere are none.\n";
   for (const DocumentsBehind::Total& total : shown.behind.totals) {
     print_documents(out, report, shown, total);
-    for (const FiguresLine& line : shown.totals.lines) {
-      if (line.currency != total.currency) continue;
-      out << fmt::format("{}: {}\n", shown.metric->title,
-                         TRY(working_of(shown.metric->name, line, report, options.settings)));
-    }
+    const std::string working = TRY(working_behind(shown, total, options, report));
+    if (!working.empty()) out << fmt::format("{}: {}\n", shown.metric->title, working);
   }
   return 0;
 }

@@ -27,7 +27,8 @@ Result<Overview> overview_of(const MetricsOptions& options, const MetricsReport&
   const std::vector<Date> days = {report.as_of};
   Overview shown;
   shown.totals = TRY(figures_on(report.history(), report.whole, days, options.settings)).front();
-  shown.concentrations = TRY(concentration_of(report.report.book, report.whole, static_cast<std::size_t>(options.top)));
+  shown.concentrations = TRY(concentration_of(report.report.book, report.report.book.open_minor, report.whole,
+                                              static_cast<std::size_t>(options.top)));
   if (report.by) shown.groups = TRY(figures_on(report.history(), report.groups, days, options.settings)).front();
   return shown;
 }

@@ -27,6 +27,7 @@ struct MetricsOptions {
   bool movement = false;
   std::string from;       // of the movement
   std::string documents;  // a metric
+  std::string month;      // of billing: "2026-03"
   std::string explain;    // a metric; empty: all
 };
 

@@ -197,7 +197,10 @@ Result<int> trend_view(Session& session, const MetricsOptions& options, const Me
   out << fmt::format("Trend{} at the months' ends up to {}; sales of {}; {}\n", report.whose, report.as_of.to_string(),
                      counted(options.settings.sales_days, "day"), stamp(report.seq));
   const std::vector<Currency> currencies = currencies_in(shown.days);
-  if (currencies.empty()) out << "\nNothing was open, and nothing was sold.\n";
+  if (currencies.empty()) {
+    out << "\nNothing was open, and nothing was sold.\n";
+    return 0;
+  }
   for (const Currency currency : currencies) print_trend(out, options, shown, currency);
   out << "\nAt risk stands with the month of billing, and is not known before its last invoice is 90 days past due.\n";
   return 0;

@@ -42,12 +42,7 @@ class MovementMaker {
     const std::vector<std::int64_t> before = timeline.advance(Date{opening_}).open_minor;
     const std::vector<std::int64_t>& after = timeline.advance(Date{closing_}).open_minor;
     for (std::size_t i = 0; i < book_.invoice_count(); ++i) {
-      if (!counts(i)) continue;
-      if (is_new(i)) {
-        add_new(i, after[i]);
-      } else {
-        add_known(i, before[i], after[i]);
-      }
+      if (counts(i)) add_invoice(i, before[i], after[i]);
     }
     for (const Movement& movement : movements_.all) add_movement(movement);
     return finish();
@@ -58,29 +53,31 @@ class MovementMaker {
     return grouping_.of_invoice[invoice] != Grouping::outside && book_.issued_on[invoice] <= closing_;
   }
   [[nodiscard]] bool is_new(std::size_t invoice) const { return book_.issued_on[invoice] > opening_; }
-  [[nodiscard]] std::size_t bucket_then(std::size_t invoice) const {
-    return place_of(opening_ - book_.due_on[invoice]);
+  // Where it began: on the opening day, or on its own first day.
+  [[nodiscard]] std::size_t first_bucket(std::size_t invoice) const {
+    return place_of(std::max(opening_, book_.issued_on[invoice]) - book_.due_on[invoice]);
   }
-  [[nodiscard]] std::size_t bucket_now(std::size_t invoice) const { return place_of(closing_ - book_.due_on[invoice]); }
+  [[nodiscard]] std::size_t last_bucket(std::size_t invoice) const {
+    return place_of(closing_ - book_.due_on[invoice]);
+  }
   Sums& sums_of(std::size_t invoice) { return cells_.at(grouping_.of_invoice[invoice], book_.currency[invoice]); }
 
-  void add_new(std::size_t invoice, std::int64_t after) {
+  void add_invoice(std::size_t invoice, std::int64_t before, std::int64_t after) {
     Sums& sums = sums_of(invoice);
-    const std::size_t bucket = bucket_now(invoice);
-    sums.billed[bucket] += book_.amount_minor[invoice];
-    sums.closing[bucket] += std::max<std::int64_t>(after, 0);
-    sums.beyond[bucket] -= std::min<std::int64_t>(after, 0);
-  }
-
-  void add_known(std::size_t invoice, std::int64_t before, std::int64_t after) {
-    Sums& sums = sums_of(invoice);
-    const std::size_t from = bucket_then(invoice);
-    const std::size_t to = bucket_now(invoice);
-    const std::int64_t open_before = std::max<std::int64_t>(before, 0);
+    const std::size_t from = first_bucket(invoice);
+    const std::size_t to = last_bucket(invoice);
     const std::int64_t open_after = std::max<std::int64_t>(after, 0);
-    sums.opening[from] += open_before;
+    const std::int64_t beyond_after = -std::min<std::int64_t>(after, 0);
+    std::int64_t open_before = 0;
+    if (is_new(invoice)) {
+      sums.billed[from] += book_.amount_minor[invoice];
+      sums.beyond[from] += beyond_after;
+    } else {
+      open_before = std::max<std::int64_t>(before, 0);
+      sums.opening[from] += open_before;
+      sums.beyond[from] += beyond_after + std::min<std::int64_t>(before, 0);
+    }
     sums.closing[to] += open_after;
-    sums.beyond[from] += std::min<std::int64_t>(before, 0) - std::min<std::int64_t>(after, 0);
     if (from == to) return;
     sums.rolled_out[from] += open_after;
     sums.rolled_in[to] += open_after;
@@ -91,7 +88,7 @@ class MovementMaker {
     if (movement.on > closing_ || movement.invoice == not_in_book || !counts(movement.invoice)) return;
     if (!is_new(movement.invoice) && movement.on <= opening_) return;
     Sums& sums = sums_of(movement.invoice);
-    const std::size_t bucket = is_new(movement.invoice) ? bucket_now(movement.invoice) : bucket_then(movement.invoice);
+    const std::size_t bucket = first_bucket(movement.invoice);
     switch (movement.kind) {
       case MovementKind::payment:
         sums.paid[bucket] += movement.minor;
@@ -131,6 +128,9 @@ class MovementMaker {
         {&line.written_off, &sums.written_off}, {&line.beyond, &sums.beyond}, {&line.closing, &sums.closing},
         {&line.rolled_on, &sums.rolled_on}};
     for (const auto& [to, from] : columns) {
+      Wide total = 0;  // of all buckets, which must fit as well
+      for (const Wide minor : *from) total += minor;
+      TRY(narrowed(total, currency));
       for (std::size_t bucket = 0; bucket < aging_bucket_count; ++bucket) {
         to->values[bucket] = TRY(narrowed((*from)[bucket], currency));
       }

@@ -7,12 +7,11 @@
 //
 //   opening + billed + rolled in - rolled out - paid - credited - written off + beyond = closing
 //
-// An invoice that the opening day knew leaves the bucket that it had then: what was paid, credited and written off
-// since is taken off there, and what is left rolls into the bucket that the invoice has on the closing day. An invoice
-// that was issued since is billed into the bucket that it has on the closing day, with all of its payments. Reversals
-// lower paid, credited and written off, which may therefore be below zero. `beyond` is what invoices were settled
-// beyond their amount: it is unapplied money, not a negative open item; a ledger has it at most between an application
-// and a late reversal.
+// An invoice begins in the bucket that it had on the opening day, or, when it was issued since, in that of its first
+// day. There it is billed, and there what was paid, credited and written off is taken off; what is left rolls into the
+// bucket that it has on the closing day. Reversals lower paid, credited and written off, which may therefore be below
+// zero. `beyond` is what invoices were settled beyond their amount: it is unapplied money, not a negative open item; a
+// ledger has it at most between an application and a late reversal.
 //
 // The roll rate of a bucket is the share of its opening amount that is open one bucket later on the closing day:
 //

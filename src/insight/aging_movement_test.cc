@@ -46,6 +46,20 @@ TEST_P(AgingMovementOfLedger, WhatIsPaidLeavesTheBucketThatItWasIn) {
   EXPECT_EQ(found.roll_rate[4], std::nullopt) << "nothing comes after the last bucket";
 }
 
+TEST_P(AgingMovementOfLedger, WhatIsBilledAndFallsDueInBetweenBeginsNotDue) {
+  TestLedger ledger;
+  ledger.customers = 1;
+  ledger.invoices.push_back({0, 0, 20'010, 20'020, 1'000, false});
+  ledger.sources.push_back({0, 0, 20'030, 0, 900, false});
+  ledger.movements.push_back({0, 0, 20'030, 900, 0});
+  const AgingMovement found = between(history_of(ledger, 20'040), 20'000, 20'040).at(0);
+  EXPECT_EQ(found.billed.values, (std::array<std::int64_t, 5>{1'000, 0, 0, 0, 0}));
+  EXPECT_EQ(found.paid.values, (std::array<std::int64_t, 5>{900, 0, 0, 0, 0}));
+  EXPECT_EQ(found.rolled_in.values, (std::array<std::int64_t, 5>{0, 100, 0, 0, 0}));
+  EXPECT_EQ(found.closing.values, (std::array<std::int64_t, 5>{0, 100, 0, 0, 0}));
+  EXPECT_EQ(found.roll_rate[0], std::nullopt) << "nothing was open at the opening";
+}
+
 TEST_P(AgingMovementOfLedger, WhatSkipsABucketIsNoRoll) {
   TestLedger ledger;
   ledger.customers = 1;

@@ -38,14 +38,15 @@ Result<Concentration> finish(Currency currency, std::vector<CustomerOpen>& open,
 
 }  // namespace
 
-Result<std::vector<Concentration>> concentration_of(const Book& book, const Grouping& grouping, std::size_t top) {
-  CHECK(top > 0);
+Result<std::vector<Concentration>> concentration_of(const Book& book, std::span<const std::int64_t> open_minor,
+                                                    const Grouping& grouping, std::size_t top) {
+  CHECK(top > 0 && open_minor.size() == book.invoice_count());
   std::vector<std::vector<CustomerOpen>> by_currency(book.currencies.size());
   std::vector<Wide> open(book.currencies.size());
   for (std::size_t customer = 0; customer < book.customer_count(); ++customer) {
     const auto end = static_cast<std::size_t>(book.invoice_begin[customer + 1]);
     for (auto i = static_cast<std::size_t>(book.invoice_begin[customer]); i < end; ++i) {
-      if (grouping.of_invoice[i] != Grouping::outside && book.is_open(i)) open[book.currency[i]] += book.open_minor[i];
+      if (grouping.of_invoice[i] != Grouping::outside && open_minor[i] > 0) open[book.currency[i]] += open_minor[i];
     }
     for (std::size_t currency = 0; currency < open.size(); ++currency) {
       if (open[currency] == 0) continue;

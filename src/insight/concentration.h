@@ -5,12 +5,13 @@
 //
 // Worked example: customers owe 50, 30, 15 and 5. The two largest: 80 %. Herfindahl: 2500 + 900 + 225 + 25 = 3650.
 //
-//   TRY(concentration_of(book, everything(book), 10))[0].top_share
+//   TRY(concentration_of(book, book.open_minor, everything(book), 10))[0].top_share
 //
 // Customers, not their groups; unapplied money is not taken off. Exact in integers: the squares are summed in 128 bits
 // and divided once. Definitions "concentration.top.1" and "concentration.herfindahl.1" of insight/metrics.h.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "insight/figures.h"
@@ -27,8 +28,10 @@ struct Concentration {
   std::int64_t herfindahl = 0;  // 1 to 10 000
 };
 
-// By currency; those with anything open. What is outside of the grouping does not count. top > 0.
-[[nodiscard]] Result<std::vector<Concentration>> concentration_of(const Book& book, const Grouping& grouping,
-                                                                  std::size_t top);
+// `open_minor` by invoice of the book: its own, or those of an earlier day. By currency; those with anything open. What
+// is outside of the grouping does not count. top > 0.
+[[nodiscard]] Result<std::vector<Concentration>> concentration_of(const Book& book,
+                                                                  std::span<const std::int64_t> open_minor,
+                                                                  const Grouping& grouping, std::size_t top);
 
 }  // namespace dunlin

@@ -12,7 +12,7 @@ namespace dunlin {
 namespace {
 
 Concentration of(const Book& book, std::size_t top) {
-  return value_of(concentration_of(book, everything(book), top)).at(0);
+  return value_of(concentration_of(book, book.open_minor, everything(book), top)).at(0);
 }
 
 TEST(ConcentrationOfBook, TheLargestComeFirstAndTiesGoByNumber) {
@@ -44,21 +44,22 @@ TEST(ConcentrationOfBook, CurrenciesStandApartAndWhatIsOutsideDoesNotCount) {
   test.open(both, {.due = 19'990, .minor = 9, .currency = 1});
   test.open(test.customer(2), {.due = 19'990, .minor = 40});
   const Book book = test.build();
-  const auto all = value_of(concentration_of(book, everything(book), 1));
+  const auto all = value_of(concentration_of(book, book.open_minor, everything(book), 1));
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].herfindahl, 5'200);
   EXPECT_EQ(all[1].open_minor, 9);
   const std::vector<std::string> values = {"mine", "yours"};
   const Grouping mine = value_of(only(group_by_values(book, values), "mine"));
-  EXPECT_EQ(value_of(concentration_of(book, mine, 1))[0].open_minor, 60);
-  EXPECT_TRUE(value_of(concentration_of(TestBook(20'000).build(), everything(TestBook(20'000).build()), 1)).empty());
+  EXPECT_EQ(value_of(concentration_of(book, book.open_minor, mine, 1))[0].open_minor, 60);
+  const Book empty = TestBook(20'000).build();
+  EXPECT_TRUE(value_of(concentration_of(empty, empty.open_minor, everything(empty), 1)).empty());
 }
 
 TEST(ConcentrationOfBook, ItLiesBetweenTheEqualAndTheOne) {
   EXPECT_TRUE(rc::check("10 000 / n <= Herfindahl <= 10 000; the top share falls no faster than evenly", [] {
     const Book book = synthetic_book(*rc::gen::arbitrary<std::uint64_t>(), {.customers = 20}).build();
     const auto top = *rc::gen::inRange<std::size_t>(1, 25);
-    for (const Concentration& found : value_of(concentration_of(book, everything(book), top))) {
+    for (const Concentration& found : value_of(concentration_of(book, book.open_minor, everything(book), top))) {
       RC_ASSERT(found.herfindahl <= 10'000);
       RC_ASSERT((found.herfindahl + 1) * found.customers >= 10'000);
       const auto counted = std::min(static_cast<std::int64_t>(top), found.customers);

@@ -1,9 +1,14 @@
 #include "insight/documents_behind.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "base/check.h"
+#include "insight/at_risk.h"
+#include "insight/concentration.h"
 #include "insight/days.h"
 
 namespace dunlin {
@@ -20,6 +25,9 @@ struct Situation {
   Standing now;
   std::vector<std::int64_t> open_before;  // at the collection's beginning
   std::vector<Wide> written_off;          // in the day's month
+  std::vector<std::uint8_t> of_largest;   // whether its customer is one of the largest in its currency
+  std::vector<std::int64_t> open_after_90;
+  std::int32_t billing_month = 0;  // the one that the share at risk is of
 
   [[nodiscard]] Wide open(std::size_t i) const { return std::max<std::int64_t>(now.open_minor[i], 0); }
   [[nodiscard]] AgingBucket bucket(std::size_t i) const { return bucket_of(day.days - book.due_on[i]); }
@@ -35,6 +43,13 @@ struct Situation {
   }
   [[nodiscard]] Wide due(std::size_t i) const {
     return book.due_on[i] <= day.days && book.due_on[i] >= first_day.days ? book.amount_minor[i] : 0;
+  }
+  [[nodiscard]] Wide billed(std::size_t i) const {
+    return month_number(Date{book.issued_on[i]}) == billing_month ? book.amount_minor[i] : 0;
+  }
+  [[nodiscard]] Wide unpaid(std::size_t i) const {
+    const bool judged = book.due_on[i] + at_risk_days <= day.days;
+    return billed(i) == 0 || !judged ? 0 : std::max<std::int64_t>(open_after_90[i], 0);
   }
   [[nodiscard]] Wide delay(std::size_t i) const {
     if (due(i) == 0) return 0;
@@ -108,13 +123,82 @@ const std::vector<Recipe>& recipes() {
        [](const Situation& at, std::size_t i) -> Amounts {
          return {at.written_off[i], at.sold_after(i, month_end_before(at.day))};
        }},
+      {"billed.at_risk.1",
+       {"unpaid", "billed"},
+       [](const Situation& at, std::size_t i) -> Amounts {
+         return {at.unpaid(i), at.billed(i)};
+       }},
+      {"concentration.top.1",
+       {"of the largest", "open"},
+       [](const Situation& at, std::size_t i) -> Amounts {
+         return {at.of_largest[i] != 0 ? at.open(i) : 0, at.open(i)};
+       }},
+      {"receipts.week.1", {"received"}, [](const Situation&, std::size_t) -> Amounts { return {}; }},
   };
   return all;
 }
 
-Situation situation_on(const LedgerHistory& history, Date as_of, const FigureSettings& settings) {
+std::string name_of_month(std::int32_t month) {
+  return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1);
+}
+
+// The month asked for, or the newest, if all of its invoices have come to their 90th day past due.
+Result<std::int32_t> billing_month(const LedgerHistory& history, const Grouping& grouping, Date as_of,
+                                   std::optional<Date> asked) {
   const Book& book = history.book;
-  Situation at{book, as_of, as_of.add_days(1 - settings.sales_days), months_before(as_of, settings.months), {}, {}, {}};
+  std::map<std::int32_t, std::int32_t> final_on;  // by month
+  for (std::size_t i = 0; i < book.invoice_count(); ++i) {
+    if (grouping.of_invoice[i] == Grouping::outside || book.issued_on[i] > as_of.days) continue;
+    std::int32_t& last = final_on[month_number(Date{book.issued_on[i]})];
+    last = std::max(last, book.due_on[i] + at_risk_days);
+  }
+  if (!asked) {
+    const auto is_final = [as_of](const auto& month) { return month.second <= as_of.days; };
+    const auto found = std::find_if(final_on.rbegin(), final_on.rend(), is_final);
+    if (found != final_on.rend()) return found->first;
+    return refuse(Reason::option_invalid, "No documents are listed: no month's invoices are all 90 days past due by " +
+                                              as_of.to_string() + ", so that no share at risk is known.");
+  }
+  const auto found = final_on.find(month_number(*asked));
+  if (found == final_on.end() || found->second <= as_of.days) return month_number(*asked);
+  return refuse(Reason::option_invalid,
+                fmt::format("No documents are listed: the share at risk of {} is not known before {}, when the last of "
+                            "its invoices is 90 days past due; ask as of then, or for an earlier month.",
+                            name_of_month(found->first), Date{found->second}.to_string()));
+}
+
+// Whether each invoice belongs to one of the customers who owe the most in its currency.
+Result<std::vector<std::uint8_t>> largest(const Book& book, const Situation& at, const Grouping& grouping,
+                                          std::size_t top) {
+  std::vector<std::int64_t> open;
+  open.reserve(book.invoice_count());
+  for (std::size_t i = 0; i < book.invoice_count(); ++i) {
+    open.push_back(book.issued_on[i] <= at.day.days ? at.now.open_minor[i] : 0);
+  }
+  std::vector<std::uint8_t> answer(book.invoice_count());
+  for (const Concentration& of : TRY(concentration_of(book, open, grouping, top))) {
+    for (const std::size_t customer : of.top) {
+      const auto end = static_cast<std::size_t>(book.invoice_begin[customer + 1]);
+      for (auto i = static_cast<std::size_t>(book.invoice_begin[customer]); i < end; ++i) {
+        if (book.currencies[book.currency[i]] == of.currency) answer[i] = 1;
+      }
+    }
+  }
+  return answer;
+}
+
+Result<Situation> situation_on(const LedgerHistory& history, const Grouping& grouping, Date as_of,
+                               const DocumentSettings& settings) {
+  const Book& book = history.book;
+  Situation at{book,
+               as_of,
+               as_of.add_days(1 - settings.figures.sales_days),
+               months_before(as_of, settings.figures.months),
+               {},
+               {},
+               {},
+               {},
+               {}};
   Timeline timeline(book, history.movements);
   at.open_before = timeline.advance(at.collection_begin).open_minor;
   at.now = timeline.advance(as_of);
@@ -124,6 +208,8 @@ Situation situation_on(const LedgerHistory& history, Date as_of, const FigureSet
     if (movement.kind != MovementKind::write_off || movement.invoice == not_in_book || !in_month) continue;
     at.written_off[movement.invoice] += movement.minor;
   }
+  at.of_largest = TRY(largest(book, at, grouping, settings.top));
+  at.open_after_90 = open_after_90_days(history, as_of);
   return at;
 }
 
@@ -144,14 +230,19 @@ class DocumentList {
     return {};
   }
 
-  Result<> add_sources(const Situation& at) {
+  enum class Money : std::uint8_t { unapplied, received_last_week };
+  Result<> add_sources(const Situation& at, Money wanted) {
+    const std::int32_t week_end = week_end_by(at.day).days;
     for (std::size_t i = 0; i < movements_.sources.size(); ++i) {
       const Source& source = movements_.sources[i];
       const auto customer = static_cast<std::size_t>(source.customer);
       if (grouping_.of_customer[customer] == Grouping::outside || source.on > at.day.days) continue;
-      const auto kind =
-          source.kind == MovementKind::payment ? DocumentLine::Kind::payment : DocumentLine::Kind::credit_memo;
-      TRY(add({kind, source.id, customer, book_.currencies[source.currency], {}}, {at.now.rest_minor[i]}));
+      const bool payment = source.kind == MovementKind::payment;
+      const bool last_week = payment && source.on > week_end - 7 && source.on <= week_end;
+      const std::int64_t received = last_week ? source.minor : 0;
+      const auto kind = payment ? DocumentLine::Kind::payment : DocumentLine::Kind::credit_memo;
+      TRY(add({kind, source.id, customer, book_.currencies[source.currency], {}},
+              {wanted == Money::unapplied ? at.now.rest_minor[i] : received}));
     }
     return {};
   }
@@ -211,20 +302,22 @@ std::vector<std::string_view> metrics_with_documents() {
 }
 
 Result<DocumentsBehind> documents_behind(const LedgerHistory& history, const Grouping& grouping,
-                                         std::string_view metric, Date as_of, const FigureSettings& settings) {
+                                         std::string_view metric, Date as_of, const DocumentSettings& settings) {
   const auto recipe = std::find_if(recipes().begin(), recipes().end(),
                                    [metric](const Recipe& candidate) { return candidate.metric == metric; });
   if (recipe == recipes().end()) {
     std::string names;
     for (const Recipe& known : recipes()) names += (names.empty() ? "" : ", ") + std::string(known.metric);
-    return refuse(Reason::option_invalid, "No documents are listed: \"" + std::string(metric) +
-                                              "\" is not made of one day's documents; these are: " + names + ".");
+    return refuse(Reason::option_invalid, "No documents are listed for " + std::string(metric) +
+                                              "; they are for these metrics: " + names + ".");
   }
-  TRY(check(settings));
-  const Situation at = situation_on(history, as_of, settings);
+  TRY(check(settings.figures));
+  Situation at = TRY(situation_on(history, grouping, as_of, settings));
+  if (metric == "billed.at_risk.1") at.billing_month = TRY(billing_month(history, grouping, as_of, settings.month));
   DocumentList list(history, grouping, recipe->columns.size());
   TRY(list.add_invoices(at, *recipe));
-  if (metric == "receivable.unapplied.1") TRY(list.add_sources(at));
+  if (metric == "receivable.unapplied.1") TRY(list.add_sources(at, DocumentList::Money::unapplied));
+  if (metric == "receipts.week.1") TRY(list.add_sources(at, DocumentList::Money::received_last_week));
   DocumentsBehind answer;
   answer.columns = recipe->columns;
   answer.lines = TRY(list.sorted());

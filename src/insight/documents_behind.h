@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -39,12 +40,19 @@ struct DocumentsBehind {
   std::vector<Total> totals;  // by currency
 };
 
-// The metrics that are made of documents of one day.
+struct DocumentSettings {
+  FigureSettings figures;
+  std::size_t top = 10;       // customers that count as the largest
+  std::optional<Date> month;  // any day of the month of billing
+};
+
+// The metrics that are made of documents.
 [[nodiscard]] std::vector<std::string_view> metrics_with_documents();
 
-// `metric` is one of them, with its version; else option_invalid.
+// `metric` is one of them, with its version; else option_invalid, as for the share at risk of a month that is not
+// final.
 [[nodiscard]] Result<DocumentsBehind> documents_behind(const LedgerHistory& history, const Grouping& grouping,
                                                        std::string_view metric, Date as_of,
-                                                       const FigureSettings& settings);
+                                                       const DocumentSettings& settings);
 
 }  // namespace dunlin

@@ -1,6 +1,9 @@
 #include "insight/documents_behind.h"
 
+#include "insight/at_risk.h"
+#include "insight/concentration.h"
 #include "insight/metrics.h"
+#include "insight/receipts.h"
 #include "insight/test_history.h"
 
 namespace dunlin {
@@ -34,6 +37,10 @@ std::vector<std::int64_t> parts_of(std::string_view metric, const Figures& figur
   return parts.at(metric);
 }
 
+bool is_of_figures(std::string_view metric) {
+  return metric != "billed.at_risk.1" && metric != "concentration.top.1" && metric != "receipts.week.1";
+}
+
 TEST_P(DocumentsBehindFigures, SumToTheAmountsThatTheFigureIsMadeOf) {
   EXPECT_TRUE(rc::check("each metric, of everything and of each group", [&] {
     const TestLedger ledger = TestLedger::draw(TestLedger::Days::any);
@@ -49,7 +56,9 @@ TEST_P(DocumentsBehindFigures, SumToTheAmountsThatTheFigureIsMadeOf) {
     for (const Grouping& grouping : asked) {
       const auto figures = value_of(figures_on(history.ledger(), grouping, days, settings)).front();
       for (const std::string_view metric : metrics_with_documents()) {
-        const auto found = value_of(documents_behind(history.ledger(), grouping, metric, Date{when}, settings));
+        if (!is_of_figures(metric)) continue;
+        const auto found =
+            value_of(documents_behind(history.ledger(), grouping, metric, Date{when}, {settings, 10, std::nullopt}));
         std::map<Currency, std::vector<std::int64_t>> sums;
         for (const DocumentLine& line : found.lines) {
           std::vector<std::int64_t>& sum = sums[line.currency];
@@ -69,6 +78,44 @@ TEST_P(DocumentsBehindFigures, SumToTheAmountsThatTheFigureIsMadeOf) {
         }
         RC_ASSERT(sums.size() <= figures.lines.size());
       }
+    }
+  }));
+}
+
+TEST_P(DocumentsBehindFigures, SumToWhatIsAtRiskToWhatTheLargestOweAndToTheWeeksReceipts) {
+  EXPECT_TRUE(rc::check("in every currency", [&] {
+    const TestLedger ledger = TestLedger::draw(TestLedger::Days::any);
+    const std::int32_t when = ledger.any_day();
+    const TestHistory history = history_of(ledger, when);
+    const Grouping whole = everything(history.book);
+    const auto top = *rc::gen::inRange<std::size_t>(1, 4);
+    const auto sums_of = [&](std::string_view metric, std::optional<Date> month) {
+      std::map<Currency, std::pair<std::int64_t, std::int64_t>> sums;
+      const auto found = value_of(documents_behind(history.ledger(), whole, metric, Date{when}, {{}, top, month}));
+      for (const DocumentsBehind::Total& total : found.totals) {
+        sums[total.currency] = {total.minor[0], total.minor[1]};
+      }
+      return sums;
+    };
+    for (const Concentration& of : value_of(concentration_of(history.book, history.book.open_minor, whole, top))) {
+      RC_ASSERT(sums_of("concentration.top.1", {})[of.currency] == std::pair(of.top_minor, of.open_minor));
+    }
+    const std::vector<AtRisk> months = value_of(at_risk_of(history.ledger(), whole, Date{when}, 12));
+    for (const AtRisk& month : months) {
+      const bool is_final = std::all_of(months.begin(), months.end(), [&](const AtRisk& other) {
+        return other.month_end != month.month_end || other.share.has_value();
+      });
+      if (!is_final) {
+        const DocumentSettings early{{}, top, month.month_end};
+        const auto refused = documents_behind(history.ledger(), whole, "billed.at_risk.1", Date{when}, early);
+        RC_ASSERT(refused.error().reason == Reason::option_invalid);
+        continue;
+      }
+      const auto expected = std::pair(month.unpaid_minor, month.billed_minor);
+      RC_ASSERT(sums_of("billed.at_risk.1", month.month_end)[month.currency] == expected);
+    }
+    for (const WeeklyReceipts& week : value_of(receipts_by_week(history.ledger(), whole, Date{when}, 1))) {
+      RC_ASSERT(sums_of("receipts.week.1", {})[week.currency].first == week.minor.front());
     }
   }));
 }

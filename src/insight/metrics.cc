@@ -35,8 +35,8 @@ constexpr std::array definitions = {
                      "opening + billed + rolled in - rolled out - paid - credited - written off + beyond = closing, "
                      "for each bucket",
                      "How the aging of one day became that of a later one. What was paid, credited and written off "
-                     "is taken off the bucket in which the invoice stood on the first day, and the rest rolls into "
-                     "the bucket of the last day; an invoice issued since is billed into its bucket of the last day."},
+                     "is taken off the bucket in which the invoice stood on the first day, or on its day of issue if "
+                     "that was later; the rest rolls into the bucket of the last day."},
     MetricDefinition{"roll.rate.1", "Roll rate", "basis points, rounded half away from zero",
                      "of the invoices of a bucket that are one bucket later on the last day, the sum of the lesser "
                      "of the two open amounts / the bucket's opening amount",

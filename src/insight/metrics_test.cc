@@ -224,7 +224,7 @@ TEST(Metrics, TheDocumentsConcentrationComesOut) {
     test.open(test.customer(static_cast<std::int64_t>(i) + 1), {.due = 19'990, .minor = cents(rows[i].at(1))});
   }
   const Book book = test.build();
-  const Concentration found = value_of(concentration_of(book, everything(book), 2)).at(0);
+  const Concentration found = value_of(concentration_of(book, book.open_minor, everything(book), 2)).at(0);
   EXPECT_EQ(format_amount({found.open_minor, euro()}), rows[4].at(1));
   EXPECT_EQ(std::to_string(found.herfindahl), rows[4].at(2));
   EXPECT_EQ(format_amount({found.top_minor, euro()}), rows[5].at(1));
