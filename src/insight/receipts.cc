@@ -75,4 +75,19 @@ std::vector<std::int64_t> flat_forecasts(std::span<const std::int64_t> column, s
   return answer;
 }
 
+Result<ForecastComparison> compare_forecast(std::span<const std::int64_t> before_minor,
+                                            std::span<const std::int64_t> forecast_minor,
+                                            std::span<const std::int64_t> actual_minor, Currency currency) {
+  ForecastComparison answer;
+  answer.forecast = TRY(forecast_error(forecast_minor, actual_minor, currency));
+  const auto flat = [&](std::size_t averaged) -> Result<std::optional<ForecastError>> {
+    if (before_minor.size() < averaged) return std::optional<ForecastError>();
+    const std::vector<std::int64_t> weeks = flat_forecast(before_minor, averaged, actual_minor.size());
+    return std::optional(TRY(forecast_error(weeks, actual_minor, currency)));
+  };
+  answer.flat_8 = TRY(flat(8));
+  answer.flat_13 = TRY(flat(13));
+  return answer;
+}
+
 }  // namespace dunlin

@@ -2,7 +2,7 @@
 //
 //   const std::vector<WeeklyReceipts> weeks = TRY(receipts_by_week(history, everything(book), as_of, 26));
 //   const ForecastError error = TRY(forecast_error(forecast, weeks[0].minor, euro));     // plain columns, week by week
-//   const ForecastError naive = TRY(forecast_error(flat_forecast(before, 8, n), weeks[0].minor, euro));
+//   TRY(compare_forecast(before, forecast, weeks[0].minor, euro)).flat_8                  // what it has to beat
 //
 // The error is the weighted absolute percentage error of the weeks (WAPE):
 //
@@ -59,5 +59,17 @@ struct ForecastError {
 // The same week after week: for each week of the column that has `averaged` weeks before it, their average. It belongs
 // to column.subspan(averaged).
 [[nodiscard]] std::vector<std::int64_t> flat_forecasts(std::span<const std::int64_t> column, std::size_t averaged);
+
+// A forecast of some weeks beside the two flat ones that could have been made on the same day, from the weeks `before`
+// (oldest first). None where fewer weeks are known.
+struct ForecastComparison {
+  ForecastError forecast;
+  std::optional<ForecastError> flat_8;
+  std::optional<ForecastError> flat_13;
+};
+[[nodiscard]] Result<ForecastComparison> compare_forecast(std::span<const std::int64_t> before_minor,
+                                                          std::span<const std::int64_t> forecast_minor,
+                                                          std::span<const std::int64_t> actual_minor,
+                                                          Currency currency);
 
 }  // namespace dunlin

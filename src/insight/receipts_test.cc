@@ -62,6 +62,22 @@ TEST(Forecasts, WhoIsAlwaysRightHasNoErrorAndWhoSaysNothingMissesAll) {
   }));
 }
 
+TEST(Forecasts, AreHeldAgainstTheFlatOnesOfTheSameDay) {
+  std::vector<std::int64_t> before(13, 100);
+  before[4] = 230;  // before the last eight
+  const std::vector<std::int64_t> forecast = {90, 130};
+  const std::vector<std::int64_t> actual = {80, 140};
+  const ForecastComparison found = value_of(compare_forecast(before, forecast, actual, euro()));
+  EXPECT_EQ(found.forecast.error, 909) << "20 / 220";
+  EXPECT_EQ(found.flat_8.value().error, 2'727) << "100 each week: 60 / 220";
+  EXPECT_EQ(found.flat_13.value().error, 2'727) << "110 each week: 60 / 220";
+  EXPECT_EQ(found.flat_13.value().bias, 0);
+  EXPECT_EQ(found.flat_8.value().bias, -909);
+  const std::span<const std::int64_t> last_twelve = std::span<const std::int64_t>(before).last(12);
+  EXPECT_FALSE(value_of(compare_forecast(last_twelve, forecast, actual, euro())).flat_13.has_value());
+  EXPECT_FALSE(value_of(compare_forecast(last_twelve.last(7), forecast, actual, euro())).flat_8.has_value());
+}
+
 class ReceiptsOfLedger : public HistoryTest {};
 
 TEST_P(ReceiptsOfLedger, EveryPaymentOfAWeekCountsOnceAndCreditMemosDoNot) {
