@@ -88,7 +88,8 @@ boost::json::object columns_json(const DocumentsBehind& behind, Currency currenc
   return object;
 }
 
-boost::json::value documents_json(const MetricsReport& report, const DocumentsShown& shown) {
+boost::json::value documents_json(const MetricsOptions& options, const MetricsReport& report,
+                                  const DocumentsShown& shown) {
   boost::json::array documents;
   for (const DocumentLine& line : shown.lines) {
     const Paper& paper = shown.papers.at({line.kind, line.id});
@@ -106,11 +107,11 @@ boost::json::value documents_json(const MetricsReport& report, const DocumentsSh
                       {"documents", total.documents},
                       {"amounts", columns_json(shown.behind, total.currency, total.minor)}});
   }
-  return {{"as_of", report.as_of.to_string()},
-          {"as_of_entry", report.seq},
-          {"metric", shown.metric->name},
-          {"totals", std::move(totals)},
-          {"documents", std::move(documents)}};
+  boost::json::object json = head_json(options, report);
+  json["metric"] = shown.metric->name;
+  json["totals"] = std::move(totals);
+  json["documents"] = std::move(documents);
+  return json;
 }
 
 void print_documents(std::ostream& out, const MetricsReport& report, const DocumentsShown& shown,
@@ -178,7 +179,7 @@ Result<int> documents_view(Session& session, const ReadTx& tx, const MetricsOpti
   shown.papers = TRY(papers_of(tx, shown.lines));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, documents_json(report, shown));
+    print_json(out, documents_json(options, report, shown));
     return 0;
   }
   const std::vector<Date> days = {report.as_of};

@@ -94,6 +94,17 @@ Result<std::vector<AgingMovement>> movements_of(const MetricsReport& report, Dat
   return ranked_movements(TRY(aging_movement(history, report.by ? report.groups : report.whole, from, report.as_of)));
 }
 
+std::vector<AgingMovement> first_of_each_currency(const std::vector<AgingMovement>& movements, std::int64_t limit) {
+  if (limit == 0) return movements;
+  std::vector<AgingMovement> first;
+  std::int64_t of_currency = 0;
+  for (const AgingMovement& movement : movements) {
+    if (!first.empty() && first.back().currency != movement.currency) of_currency = 0;
+    if (++of_currency <= limit) first.push_back(movement);
+  }
+  return first;
+}
+
 struct Receipts {
   Date last_day;                    // a Sunday
   std::vector<WeeklyReceipts> all;  // with the weeks before, for the averages
@@ -106,7 +117,8 @@ Result<ForecastError> flat_error(const WeeklyReceipts& receipts, std::size_t ave
   return forecast_error(flat_forecasts(known, averaged), known.subspan(averaged), receipts.currency);
 }
 
-Result<boost::json::value> receipts_json(const MetricsReport& report, const Receipts& shown) {
+Result<boost::json::value> receipts_json(const MetricsOptions& options, const MetricsReport& report,
+                                         const Receipts& shown) {
   boost::json::array currencies;
   for (const WeeklyReceipts& receipts : shown.all) {
     boost::json::array weeks;
@@ -129,8 +141,9 @@ Result<boost::json::value> receipts_json(const MetricsReport& report, const Rece
     currencies.push_back(
         {{"currency", receipts.currency.code()}, {"weeks", std::move(weeks)}, {"flat", std::move(flat)}});
   }
-  return boost::json::value{
-      {"as_of", report.as_of.to_string()}, {"as_of_entry", report.seq}, {"currencies", std::move(currencies)}};
+  boost::json::object json = head_json(options, report);
+  json["currencies"] = std::move(currencies);
+  return boost::json::value(std::move(json));
 }
 
 Result<> print_receipts(std::ostream& out, const WeeklyReceipts& receipts, Date last_day) {
@@ -166,36 +179,32 @@ Result<int> movement_view(Session& session, const MetricsOptions& options, const
                   fmt::format("No movement is shown: --from {} does not lie before {}; give an earlier day.",
                               from.to_string(), report.as_of.to_string()));
   }
-  const std::vector<AgingMovement> movements = TRY(movements_of(report, from));
+  const std::vector<AgingMovement> all = TRY(movements_of(report, from));
+  const std::vector<AgingMovement> shown = first_of_each_currency(all, limit_of(session, options));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
     boost::json::array lines;
-    for (const AgingMovement& movement : movements) {
+    for (const AgingMovement& movement : shown) {
       boost::json::object object = {{"currency", movement.currency.code()}};
       if (report.by) object[name_of(*report.by)] = report.groups.title(movement.group);
       for (const auto& member : movement_json(movement)) object[member.key()] = member.value();
       lines.push_back(std::move(object));
     }
-    print_json(out, {{"from", from.to_string()},
-                     {"as_of", report.as_of.to_string()},
-                     {"as_of_entry", report.seq},
-                     {"movements", std::move(lines)}});
+    boost::json::object json = head_json(options, report);
+    json["from"] = from.to_string();
+    json["movements_count"] = all.size();
+    json["movements"] = std::move(lines);
+    print_json(out, json);
     return 0;
   }
   out << fmt::format("Aging{} from the end of {} to the end of {}, by days past due; {}\n", report.whose,
                      from.to_string(), report.as_of.to_string(), stamp(report.seq));
-  if (movements.empty()) out << "\nNothing was open, and nothing was billed.\n";
-  const std::int64_t limit = limit_of(session, options);
-  std::size_t shown = 0;
-  std::int64_t of_currency = 0;
-  for (std::size_t at = 0; at < movements.size(); ++at) {
-    of_currency = at > 0 && movements[at].currency == movements[at - 1].currency ? of_currency + 1 : 1;
-    if (limit > 0 && of_currency > limit) continue;
-    const std::string code(movements[at].currency.code());
-    print_movement(out, movements[at], report.by ? code + ", " + report.titles[movements[at].group] : code);
-    ++shown;
+  if (all.empty()) out << "\nNothing was open, and nothing was billed.\n";
+  for (const AgingMovement& movement : shown) {
+    const std::string code(movement.currency.code());
+    print_movement(out, movement, report.by ? code + ", " + report.titles[movement.group] : code);
   }
-  print_shown(out, shown, movements.size(), "those with the most open in each currency");
+  print_shown(out, shown.size(), all.size(), "those with the most open in each currency");
   return 0;
 }
 
@@ -210,7 +219,7 @@ Result<int> receipts_view(Session& session, const MetricsOptions& options, const
   shown.all = TRY(receipts_by_week(report.history(), report.whole, report.as_of, weeks));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, TRY(receipts_json(report, shown)));
+    print_json(out, TRY(receipts_json(options, report, shown)));
     return 0;
   }
   out << fmt::format("Money received{} in the {} whole weeks up to {}; {}\n", report.whose, receipt_weeks_shown,

@@ -41,18 +41,16 @@ boost::json::object overview_json(const MetricsOptions& options, const MetricsRe
     if (const Concentration* known = concentration_in(shown, line.currency)) append_concentration(object, *known);
     currencies.push_back(std::move(object));
   }
-  return {{"as_of", report.as_of.to_string()},
-          {"as_of_entry", report.seq},
-          {"sales_period",
-           {{"first_day", shown.totals.first_day.to_string()},
-            {"last_day", report.as_of.to_string()},
-            {"days", options.settings.sales_days}}},
-          {"collection_period",
-           {{"first_day", shown.totals.collection_begin.add_days(1).to_string()},
-            {"last_day", report.as_of.to_string()},
-            {"months", options.settings.months}}},
-          {"largest_customers", options.top},
-          {"currencies", std::move(currencies)}};
+  boost::json::object json = head_json(options, report);
+  json["sales_period"] = {{"first_day", shown.totals.first_day.to_string()},
+                          {"last_day", report.as_of.to_string()},
+                          {"days", options.settings.sales_days}};
+  json["collection_period"] = {{"first_day", shown.totals.collection_begin.add_days(1).to_string()},
+                               {"last_day", report.as_of.to_string()},
+                               {"months", options.settings.months}};
+  json["largest_customers"] = options.top;
+  json["currencies"] = std::move(currencies);
+  return json;
 }
 
 boost::json::array groups_json(const MetricsReport& report, const FiguresOfDay& day, std::int64_t limit) {
@@ -208,7 +206,6 @@ Result<int> overview(Session& session, const MetricsOptions& options, const Metr
   if (session.options().json) {
     boost::json::object json = overview_json(options, report, shown);
     if (report.by) {
-      json["by"] = name_of(*report.by);
       json["groups_count"] = shown.groups->lines.size();
       json["groups"] = groups_json(report, *shown.groups, limit);
     }

@@ -111,6 +111,13 @@ boost::json::value figure_json(std::optional<std::int64_t> hundredths) {
   return hundredths ? boost::json::value(format_hundredths(*hundredths)) : boost::json::value(nullptr);
 }
 
+boost::json::object head_json(const MetricsOptions& options, const MetricsReport& report) {
+  boost::json::object json = {{"as_of", report.as_of.to_string()}, {"as_of_entry", report.seq}};
+  if (!options.by.empty()) json["by"] = options.by;
+  if (!options.group.empty()) json["group"] = options.group;
+  return json;
+}
+
 void append_figures(boost::json::object& object, const Figures& figures, Currency currency) {
   const auto amount = [currency](std::int64_t minor) { return format_amount({minor, currency}); };
   const AgingLine& aging = figures.aging;

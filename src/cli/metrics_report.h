@@ -63,6 +63,8 @@ void print_shown(std::ostream& out, std::size_t shown, std::size_t all, std::str
 [[nodiscard]] boost::json::value figure_json(std::optional<std::int64_t> hundredths);  // "72.58", or null
 // Every figure by the name of its metric.
 void append_figures(boost::json::object& object, const Figures& figures, Currency currency);
+// How every view's JSON begins: the day, the entry, and which group it is about, if about one.
+[[nodiscard]] boost::json::object head_json(const MetricsOptions& options, const MetricsReport& report);
 void append_concentration(boost::json::object& object, const Concentration& concentration);
 [[nodiscard]] boost::json::object definition_json(const MetricDefinition& metric);
 

@@ -62,7 +62,7 @@ Result<Trend> trend_of(const MetricsOptions& options, const MetricsReport& repor
   return shown;
 }
 
-boost::json::value trend_json(const MetricsReport& report, const Trend& shown) {
+boost::json::value trend_json(const MetricsOptions& options, const MetricsReport& report, const Trend& shown) {
   boost::json::array months;
   for (const FiguresOfDay& day : shown.days) {
     for (const FiguresLine& line : day.lines) {
@@ -74,7 +74,9 @@ boost::json::value trend_json(const MetricsReport& report, const Trend& shown) {
       months.push_back(std::move(object));
     }
   }
-  return {{"as_of", report.as_of.to_string()}, {"as_of_entry", report.seq}, {"months", std::move(months)}};
+  boost::json::object json = head_json(options, report);
+  json["months"] = std::move(months);
+  return json;
 }
 
 void print_trend(std::ostream& out, const MetricsOptions& options, const Trend& shown, Currency currency) {
@@ -111,7 +113,8 @@ void print_trend(std::ostream& out, const MetricsOptions& options, const Trend& 
 
 // ---- By group: the DSO alone, or no line would fit
 
-boost::json::value groups_json(const MetricsReport& report, const std::vector<FiguresOfDay>& days, std::int64_t limit) {
+boost::json::value groups_json(const MetricsOptions& options, const MetricsReport& report,
+                               const std::vector<FiguresOfDay>& days, std::int64_t limit) {
   boost::json::array groups;
   for (const Currency currency : currencies_of(days.back().lines)) {
     for (const FiguresLine& line : ranked_lines(days.back().lines, currency, limit)) {
@@ -129,11 +132,10 @@ boost::json::value groups_json(const MetricsReport& report, const std::vector<Fi
                         {"months", std::move(months)}});
     }
   }
-  return {{"as_of", report.as_of.to_string()},
-          {"as_of_entry", report.seq},
-          {"by", name_of(*report.by)},
-          {"groups_count", days.back().lines.size()},
-          {"groups", std::move(groups)}};
+  boost::json::object json = head_json(options, report);
+  json["groups_count"] = days.back().lines.size();
+  json["groups"] = std::move(groups);
+  return json;
 }
 
 void print_groups(std::ostream& out, const MetricsReport& report, const std::vector<FiguresOfDay>& days,
@@ -172,7 +174,7 @@ Result<int> grouped_trend(Session& session, const MetricsOptions& options, const
       from_the_first_figure(TRY(figures_on(report.history(), report.groups, ends, options.settings)));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, groups_json(report, days, limit_of(session, options)));
+    print_json(out, groups_json(options, report, days, limit_of(session, options)));
     return 0;
   }
   const std::vector<FiguresOfDay> totals =
@@ -191,7 +193,7 @@ Result<int> trend_view(Session& session, const MetricsOptions& options, const Me
   const Trend shown = TRY(trend_of(options, report));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, trend_json(report, shown));
+    print_json(out, trend_json(options, report, shown));
     return 0;
   }
   out << fmt::format("Trend{} at the months' ends up to {}; sales of {}; {}\n", report.whose, report.as_of.to_string(),
