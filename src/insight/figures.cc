@@ -99,7 +99,7 @@ class FigureMaker {
         const AgingLine& aging = line.figures.aging;
         count_back.dso = TRY(count_back_hundredths(aging.open_minor, months));
         count_back.best_possible = TRY(count_back_hundredths(aging.minor[AgingBucket::not_due], months));
-        answer.lines.push_back(std::move(line));
+        answer.lines.push_back(line);
       }
     }
     return answer;

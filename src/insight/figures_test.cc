@@ -217,8 +217,9 @@ TEST_P(FiguresOfLedger, BestPossibleIsNeverMoreAndTheDifferenceIsThatOfThePrinte
     const std::int32_t when = ledger.any_day();
     const TestHistory history = history_of(ledger, when);
     const FigureSettings settings = any_settings();
-    for (const FiguresLine& line :
-         on(history, history.by(TestHistory::any_dimension()), {Date{when}}, settings).front().lines) {
+    const Grouping grouping = history.by(TestHistory::any_dimension());
+    const FiguresOfDay found = on(history, grouping, {Date{when}}, settings).front();
+    for (const FiguresLine& line : found.lines) {
       const Figures& figures = line.figures;
       RC_ASSERT(figures.simple.dso.has_value() == (figures.sales_minor > 0));
       RC_ASSERT(figures.count_back.dso.has_value());  // everything open was once sold
