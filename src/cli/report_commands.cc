@@ -1,4 +1,4 @@
-// aging, metrics, customer: what is owed, as of any day.
+// aging, customer: what is owed, as of any day.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +11,6 @@
 #include "cli/customer_view.h"
 #include "cli/report_tables.h"
 #include "engine/reports.h"
-#include "insight/dso.h"
 #include "insight/metrics.h"
 #include "journal/chain.h"
 
@@ -26,20 +25,6 @@ struct AgingOptions {
   bool by_customer = false;
   std::optional<std::int64_t> limit;  // of each currency; 0: all
 };
-
-struct MetricsOptions {
-  std::string as_of;
-  std::int32_t days = sales_period_days_default;
-  bool explain = false;
-};
-
-std::string stamp(std::int64_t seq) {
-  return "entry " + grouped(seq);
-}
-
-std::string_view whose(const Onlooker& onlooker) {
-  return onlooker.reach == Reach::own_customers ? " of your customers" : "";
-}
 
 // ---- aging
 // ------------------------------------------------------------------------------------------------------------
@@ -125,8 +110,7 @@ void print_accounts(std::ostream& out, const AgingReport& shown) {
 
 Result<AgingReport> aging_report(Session& session, const AgingOptions& options, bool with_accounts) {
   const Date as_of = TRY(date_argument(session, options.as_of));
-  const Onlooker onlooker =
-      TRY(session.onlooker(with_accounts ? Operation::view_customer : Operation::view_worklist));
+  const Onlooker onlooker = TRY(session.onlooker(with_accounts ? Operation::view_customer : Operation::view_worklist));
   const ReadTx tx = TRY(session.read());
   AgingReport shown;
   if (options.customer.empty()) {
@@ -164,145 +148,6 @@ Result<int> aging(Session& session, const AgingOptions& options) {
   return 0;
 }
 
-// ---- metrics
-// ----------------------------------------------------------------------------------------------------------
-
-struct MetricsReport {
-  Aging aging;
-  std::vector<Dso> dso;
-  std::int64_t seq = 0;
-  Date first_day;  // of the sales period
-};
-
-// The line of a currency in the aging; none when only sales are known of it.
-const AgingLine* line_of(const MetricsReport& shown, Currency currency) {
-  const auto found = std::find_if(shown.aging.currencies.begin(), shown.aging.currencies.end(),
-                                  [currency](const CurrencyAging& line) { return line.currency == currency; });
-  return found == shown.aging.currencies.end() ? nullptr : &found->line;
-}
-
-// Currencies of either; a currency may have money that is not applied and neither open items nor sales.
-std::vector<Dso> with_every_currency(const MetricsReport& shown, std::vector<Dso> all) {
-  for (const CurrencyAging& line : shown.aging.currencies) {
-    const auto same = [&line](const Dso& dso) { return dso.currency == line.currency; };
-    if (std::any_of(all.begin(), all.end(), same)) continue;
-    Dso none;
-    none.currency = line.currency;
-    none.first_day = shown.first_day;
-    none.last_day = shown.aging.as_of;
-    all.push_back(none);
-  }
-  std::sort(all.begin(), all.end(), [](const Dso& a, const Dso& b) { return a.currency < b.currency; });
-  return all;
-}
-
-boost::json::array definitions_json() {
-  boost::json::array definitions;
-  for (const MetricDefinition& metric : metric_definitions()) {
-    definitions.push_back({{"name", metric.name},
-                           {"title", metric.title},
-                           {"unit", metric.unit},
-                           {"formula", metric.formula},
-                           {"definition", metric.definition}});
-  }
-  return definitions;
-}
-
-boost::json::value metrics_json(const MetricsReport& shown, bool explain) {
-  boost::json::array currencies;
-  for (const Dso& dso : shown.dso) {
-    const AgingLine* known = line_of(shown, dso.currency);
-    const AgingLine line = known == nullptr ? AgingLine{} : *known;
-    currencies.push_back(
-        {{"currency", dso.currency.code()},
-         {"receivable.open.1", format_amount({line.open_minor, dso.currency})},
-         {"receivable.overdue.1", format_amount({line.overdue_minor, dso.currency})},
-         {"receivable.unapplied.1", format_amount({line.unapplied_minor, dso.currency})},
-         {"aging.due_date.1", aging_json(line, dso.currency)},
-         {"sales.period.1", format_amount({dso.sales_minor, dso.currency})},
-         {"dso.simple.1", dso.hundredths_of_days ? boost::json::value(format_hundredths(*dso.hundredths_of_days))
-                                                 : boost::json::value(nullptr)}});
-  }
-  boost::json::object json = {{"as_of", shown.aging.as_of.to_string()},
-                              {"as_of_entry", shown.seq},
-                              {"sales_period",
-                               {{"first_day", shown.first_day.to_string()},
-                                {"last_day", shown.aging.as_of.to_string()},
-                                {"days", days_between(shown.first_day, shown.aging.as_of) + 1}}},
-                              {"currencies", std::move(currencies)}};
-  if (explain) json["definitions"] = definitions_json();
-  return json;
-}
-
-void print_figures(std::ostream& out, const MetricsReport& shown) {
-  using Align = TextTable::Align;
-  TextTable table({{"cur"},
-                   {"open", Align::right},
-                   {"overdue", Align::right},
-                   {"unapplied", Align::right},
-                   {"sales", Align::right},
-                   {"DSO days", Align::right}});
-  for (const Dso& dso : shown.dso) {
-    const AgingLine* known = line_of(shown, dso.currency);
-    const AgingLine line = known == nullptr ? AgingLine{} : *known;
-    table.row({std::string(dso.currency.code()), format_grouped({line.open_minor, dso.currency}),
-               format_grouped({line.overdue_minor, dso.currency}), format_grouped({line.unapplied_minor, dso.currency}),
-               format_grouped({dso.sales_minor, dso.currency}),
-               dso.hundredths_of_days ? format_hundredths(*dso.hundredths_of_days) : "-"});
-  }
-  table.print(out);
-}
-
-void print_definitions(std::ostream& out, const MetricsReport& shown) {
-  for (const MetricDefinition& metric : metric_definitions()) {
-    out << fmt::format("\n{} ({})\n  unit     {}\n  formula  {}\n  {}\n", metric.name, metric.title, metric.unit,
-                       metric.formula, metric.definition);
-    if (metric.name != "dso.simple.1") continue;
-    for (const Dso& dso : shown.dso) {
-      if (!dso.hundredths_of_days) continue;
-      out << fmt::format("  {}: {} / {} x {} = {} days\n", dso.currency.code(),
-                         format_grouped({dso.receivable_minor, dso.currency}),
-                         format_grouped({dso.sales_minor, dso.currency}), dso.period_days(),
-                         format_hundredths(*dso.hundredths_of_days));
-    }
-  }
-}
-
-Result<int> metrics(Session& session, const MetricsOptions& options) {
-  const Date as_of = TRY(date_argument(session, options.as_of));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
-  const ReadTx tx = TRY(session.read());
-  const ReportBook report = TRY(book_as_of(tx, as_of, onlooker));
-  MetricsReport shown;
-  std::vector<Dso> dso = TRY(dso_simple(report.book, options.days));
-  shown.aging = TRY(aging_of(report.book));
-  shown.seq = TRY(read_head(tx)).seq;
-  shown.first_day = as_of.add_days(1 - options.days);
-  shown.dso = with_every_currency(shown, std::move(dso));
-  std::ostream& out = *session.environment().out;
-  if (session.options().json) {
-    print_json(out, metrics_json(shown, options.explain));
-    return 0;
-  }
-  out << fmt::format("Metrics{} as of {}; sales of {} to {} ({}); {}\n\n", whose(onlooker), as_of.to_string(),
-                     shown.first_day.to_string(), as_of.to_string(), counted(options.days, "day"), stamp(shown.seq));
-  if (shown.dso.empty()) {
-    out << "Nothing is open, and nothing was sold in the period.\n";
-  } else {
-    print_figures(out, shown);
-  }
-  if (!shown.aging.currencies.empty()) {
-    out << "\nAging by days past due\n\n";
-    print_aging_totals(out, shown.aging.currencies);
-  }
-  if (options.explain) {
-    print_definitions(out, shown);
-  } else {
-    out << "\nWhat each figure means: dunlin metrics --explain\n";
-  }
-  return 0;
-}
-
 // ---- customer
 // ---------------------------------------------------------------------------------------------------------
 
@@ -323,11 +168,6 @@ Result<int> customer(Session& session, const std::string& number, const std::str
   return 0;
 }
 
-void add_report_options(CLI::App& command, Invocation& invocation, std::string& as_of) {
-  command.add_option("--as-of", as_of, "Everything dated up to and including this day (default: today, UTC)");
-  command.add_option("--known-at", invocation.options.known_at, "SEQ or INSTANT: what the journal knew then");
-}
-
 }  // namespace
 
 void add_report_commands(CLI::App& app, Invocation& invocation) {
@@ -344,16 +184,6 @@ void add_report_commands(CLI::App& app, Invocation& invocation) {
                    "Accounts shown of each currency (default: 50, with --json all; 0: all)")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}));
   in_session(*aging_command, invocation, [aging_options](Session& session) { return aging(session, *aging_options); });
-
-  auto metrics_options = std::make_shared<MetricsOptions>();
-  CLI::App* metrics_command = app.add_subcommand("metrics", "Open, overdue, DSO and aging in each currency");
-  metrics_command->footer(
-      "Examples:\n  dunlin metrics --as-of 2026-03-31\n  dunlin metrics --explain     how each figure is defined");
-  add_report_options(*metrics_command, invocation, metrics_options->as_of);
-  metrics_command->add_option("--days", metrics_options->days, "Length of the sales period")->capture_default_str();
-  metrics_command->add_flag("--explain", metrics_options->explain, "Print the definition of each figure");
-  in_session(*metrics_command, invocation,
-             [metrics_options](Session& session) { return metrics(session, *metrics_options); });
 
   auto number = std::make_shared<std::string>();
   auto as_of = std::make_shared<std::string>();

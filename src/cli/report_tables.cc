@@ -4,8 +4,6 @@
 #include <ostream>
 
 namespace dunlin::cli {
-namespace {
-
 std::string_view head_of(AgingBucket bucket) {
   switch (bucket) {
     case AgingBucket::not_due:
@@ -21,8 +19,6 @@ std::string_view head_of(AgingBucket bucket) {
   }
   CHECK_UNREACHABLE("unknown bucket of aging");
 }
-
-}  // namespace
 
 boost::json::object aging_json(const AgingLine& line, Currency currency) {
   boost::json::object object;
@@ -93,6 +89,19 @@ std::string grouped(std::int64_t count) {
 
 std::string counted(std::int64_t count, std::string_view noun) {
   return grouped(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string stamp(std::int64_t seq) {
+  return "entry " + grouped(seq);
+}
+
+std::string_view whose(const Onlooker& onlooker) {
+  return onlooker.reach == Reach::own_customers ? " of your customers" : "";
+}
+
+void add_report_options(CLI::App& command, Invocation& invocation, std::string& as_of) {
+  command.add_option("--as-of", as_of, "Everything dated up to and including this day (default: today, UTC)");
+  command.add_option("--known-at", invocation.options.known_at, "SEQ or INSTANT: what the journal knew then");
 }
 
 }  // namespace dunlin::cli

@@ -5,6 +5,7 @@
 #include <iosfwd>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "cli/output.h"
 #include "insight/aging.h"
 #include "party/customer.h"
@@ -16,6 +17,8 @@ namespace dunlin::cli {
 [[nodiscard]] boost::json::object aging_json(const AgingLine& line, Currency currency);
 // The same members, behind those that `object` has.
 void append_aging(boost::json::object& object, const AgingLine& line, Currency currency);
+
+[[nodiscard]] std::string_view head_of(AgingBucket bucket);  // "not due", "1-30"
 
 // The amounts of a line in the order of the columns: the buckets, open, unapplied, balance.
 [[nodiscard]] std::vector<TextTable::Column> aging_columns();
@@ -30,5 +33,12 @@ void print_aging_totals(std::ostream& out, const std::vector<CurrencyAging>& cur
 [[nodiscard]] std::string grouped(std::int64_t count);
 // "1 item", "2 items"
 [[nodiscard]] std::string counted(std::int64_t count, std::string_view noun);
+// "entry 1,204"
+[[nodiscard]] std::string stamp(std::int64_t seq);
+// " of your customers" for whoever sees no others.
+[[nodiscard]] std::string_view whose(const Onlooker& onlooker);
+
+// --as-of and --known-at.
+void add_report_options(CLI::App& command, Invocation& invocation, std::string& as_of);
 
 }  // namespace dunlin::cli

@@ -1,77 +1,10 @@
 #include "insight/aging.h"
 
-#include <limits>
-#include <optional>
-
 #include "base/check.h"
+#include "insight/aging_sums.h"
 
 namespace dunlin {
 namespace {
-
-using Wide = __int128;
-
-Result<std::int64_t> narrowed(Wide sum, Currency currency) {
-  if (sum > std::numeric_limits<std::int64_t>::max() || sum < std::numeric_limits<std::int64_t>::min()) {
-    return refuse(Reason::amount_overflow, "No aging was made: a sum in " + std::string(currency.code()) +
-                                               " is beyond 2^63 minor units; look for an absurd amount.");
-  }
-  return static_cast<std::int64_t>(sum);
-}
-
-// Sums of one line while it is made. In 128 bits the order of the additions cannot matter.
-struct WideLine {
-  std::array<std::int64_t, aging_bucket_count> items{};
-  std::array<Wide, aging_bucket_count> minor{};
-  Wide unapplied = 0;
-  std::int32_t days_past_due_max = 0;
-  bool used = false;
-
-  void add_item(std::int64_t open_minor, std::int32_t days_past_due) {
-    if (open_minor == 0) return;
-    used = true;
-    if (open_minor < 0) {
-      unapplied -= open_minor;
-      return;
-    }
-    const auto bucket = static_cast<std::size_t>(bucket_of(days_past_due));
-    ++items[bucket];
-    minor[bucket] += open_minor;
-    days_past_due_max = std::max(days_past_due_max, days_past_due);
-  }
-
-  void add_unapplied(std::int64_t unapplied_minor) {
-    used = used || unapplied_minor != 0;
-    unapplied += unapplied_minor;
-  }
-
-  void add(const WideLine& other) {
-    for (std::size_t bucket = 0; bucket < aging_bucket_count; ++bucket) {
-      items[bucket] += other.items[bucket];
-      minor[bucket] += other.minor[bucket];
-    }
-    unapplied += other.unapplied;
-    days_past_due_max = std::max(days_past_due_max, other.days_past_due_max);
-    used = used || other.used;
-  }
-
-  Result<AgingLine> finish(Currency currency) const {
-    AgingLine line;
-    Wide open = 0;
-    for (const AgingBucket bucket : all_aging_buckets) {
-      const auto at = static_cast<std::size_t>(bucket);
-      line.items[bucket] = items[at];
-      line.minor[bucket] = TRY(narrowed(minor[at], currency));
-      line.items_open += items[at];
-      open += minor[at];
-    }
-    line.open_minor = TRY(narrowed(open, currency));
-    line.overdue_minor = line.open_minor - line.minor[AgingBucket::not_due];
-    line.unapplied_minor = TRY(narrowed(unapplied, currency));
-    line.balance_minor = TRY(narrowed(open - unapplied, currency));
-    line.days_past_due_max = days_past_due_max;
-    return line;
-  }
-};
 
 class AgingMaker {
  public:
@@ -113,15 +46,15 @@ class AgingMaker {
       aging_.accounts.push_back({customer, code, TRY(account_[currency].finish(code))});
       ++accounts_of_currency_[currency];
       total_[currency].add(account_[currency]);
-      account_[currency] = WideLine{};
+      account_[currency] = AgingSums{};
     }
     return {};
   }
 
   const Book& book_;
   Date as_of_;
-  std::vector<WideLine> account_;  // of the customer at hand, by currency
-  std::vector<WideLine> total_;
+  std::vector<AgingSums> account_;  // of the customer at hand, by currency
+  std::vector<AgingSums> total_;
   std::vector<std::int64_t> accounts_of_currency_;
   std::size_t next_unapplied_ = 0;
   Aging aging_;

@@ -10,6 +10,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace dunlin {
 
 struct MetricDefinition {
@@ -24,5 +26,8 @@ struct MetricDefinition {
 [[nodiscard]] std::span<const MetricDefinition> metric_definitions();
 // CHECKs that there is one.
 [[nodiscard]] const MetricDefinition& metric_definition(std::string_view name);
+// By its name as somebody types it, with its version or without ("dso.simple" is its latest). option_invalid when there
+// is none.
+[[nodiscard]] Result<const MetricDefinition*> find_metric(std::string_view typed);
 
 }  // namespace dunlin

@@ -24,6 +24,7 @@
 namespace dunlin {
 
 inline constexpr std::array<std::string_view, 3> test_currencies = {"EUR", "JPY", "KWD"};
+inline constexpr std::array<std::string_view, 3> test_products = {"", "pumps", "valves"};  // by place of the invoice
 inline constexpr std::int32_t test_first_day = 20'000;
 inline constexpr std::int32_t test_days = 200;  // facts are dated within
 
@@ -162,6 +163,7 @@ struct TestLedger {
       Customer customer;
       customer.id.value = static_cast<std::int64_t>(ids.customers[i]);
       customer.number = "C" + std::to_string(i);
+      customer.collector = i % 2 == 0 ? "" : "carla";
       CHECK(tx.insert(customer).has_value());
     }
     for (std::size_t i = 0; i < invoices.size(); ++i) write_invoice(tx, ids, i);
@@ -233,6 +235,7 @@ struct TestLedger {
     invoice.id.value = static_cast<std::int64_t>(ids.invoices[place]);
     invoice.customer.value = static_cast<std::int64_t>(ids.customers[invoices[place].customer]);
     invoice.number = "I" + std::to_string(place);
+    invoice.product = test_products[place % test_products.size()];
     invoice.issued_on = Date{invoices[place].on};
     invoice.due_on = Date{invoices[place].due};
     invoice.currency = Currency::parse(test_currencies[invoices[place].currency]).value();
