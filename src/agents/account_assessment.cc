@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "agents/collectible.h"
-#include "agents/fixed_point.h"
 #include "agents/prioritization.h"
 #include "base/check.h"
+#include "base/fixed_point.h"
 
 namespace dunlin {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "agents/fixed_point.h"
 #include "agents/plain_text.h"
 #include "base/check.h"
+#include "base/fixed_point.h"
 
 namespace dunlin {
 namespace {

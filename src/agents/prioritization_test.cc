@@ -260,6 +260,7 @@ Book permuted(const Book& book, const std::vector<std::size_t>& order) {
       result.issued_on.push_back(book.issued_on[invoice]);
       result.due_on.push_back(book.due_on[invoice]);
       result.settled_on.push_back(book.settled_on[invoice]);
+      result.delivery.push_back(book.delivery[invoice]);
       result.amount_minor.push_back(book.amount_minor[invoice]);
       result.open_minor.push_back(book.open_minor[invoice]);
       result.currency.push_back(book.currency[invoice]);

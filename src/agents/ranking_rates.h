@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-#include "agents/fixed_point.h"
+#include "base/fixed_point.h"
 #include "base/money.h"
 
 namespace dunlin {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "agents/collectible.h"
-#include "agents/fixed_point.h"
 #include "base/check.h"
+#include "base/fixed_point.h"
 #include "prediction/histogram_predictor.h"
 #include "prediction/settled_history.h"
 

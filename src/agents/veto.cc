@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "agents/collectible.h"
-#include "agents/fixed_point.h"
 #include "base/check.h"
+#include "base/fixed_point.h"
 
 namespace dunlin {
 namespace {

@@ -2,9 +2,9 @@
 #include <tuple>
 
 #include "agents/account_reasons.h"
-#include "agents/fixed_point.h"
 #include "agents/prioritization.h"
 #include "base/check.h"
+#include "base/fixed_point.h"
 
 namespace dunlin {
 namespace {

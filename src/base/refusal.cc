@@ -22,10 +22,12 @@ Kind kind_of(Reason reason) {
     case encoding_invalid: case header_missing: case header_duplicate: case column_missing: case field_missing:
     case field_malformed: case row_malformed: case due_before_issue: case settled_before_issue: case amount_absurd:
     case date_absurd: case option_invalid: case password_too_weak: case backup_damaged:
+    case model_invalid: case model_untrained: case history_too_short:
       return Kind::invalid;
     case tenant_unknown: case user_unknown: case customer_unknown: case invoice_unknown: case payment_unknown:
     case credit_memo_unknown: case application_unknown: case proposal_unknown: case hold_unknown:
     case policy_unknown: case batch_unknown: case entry_unknown: case worklist_absent: case object_unknown:
+    case model_unknown:
       return Kind::not_found;
     case role_missing: case four_eyes: case floor_person_required: case denied_by_policy: case kill_switch:
     case signature_invalid:
@@ -66,6 +68,8 @@ std::string_view name_of(Reason reason) {
     case amount_absurd: return "amount_absurd"; case date_absurd: return "date_absurd";
     case option_invalid: return "option_invalid"; case password_too_weak: return "password_too_weak";
     case backup_damaged: return "backup_damaged";
+    case model_invalid: return "model_invalid"; case model_untrained: return "model_untrained";
+    case history_too_short: return "history_too_short"; case model_unknown: return "model_unknown";
     // not_found
     case tenant_unknown: return "tenant_unknown"; case user_unknown: return "user_unknown";
     case customer_unknown: return "customer_unknown"; case invoice_unknown: return "invoice_unknown";

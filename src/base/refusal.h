@@ -61,6 +61,9 @@ enum class Reason : std::uint8_t {
   option_invalid,
   password_too_weak,
   backup_damaged,
+  model_invalid,
+  model_untrained,
+  history_too_short,
   // not_found
   tenant_unknown,
   user_unknown,
@@ -75,6 +78,7 @@ enum class Reason : std::uint8_t {
   batch_unknown,
   entry_unknown,
   worklist_absent,
+  model_unknown,
   object_unknown,
   // forbidden
   role_missing,

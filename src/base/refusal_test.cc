@@ -72,7 +72,10 @@ TEST(Refusal, KnowsItsKind) {
 TEST(Refusal, SaysWhatItQuotesAsUtf8) {
   EXPECT_EQ(sayable("M\u00fcller"), "M\u00fcller");
   EXPECT_EQ(sayable("M\xc3"), "M?");  // cut inside a character
-  EXPECT_EQ(sayable("\xff\u20ac\xed\xa0\x80!"), "?\u20ac" "??" "?!");
+  EXPECT_EQ(sayable("\xff\u20ac\xed\xa0\x80!"),
+            "?\u20ac"
+            "??"
+            "?!");
   EXPECT_EQ(refuse(Reason::text_malformed, "not \xfc").value().text, "not ?");
 }
 

@@ -15,6 +15,8 @@ __extension__ typedef unsigned __int128 UnsignedWide;
 
 // Base-2 logarithm in 1/65536, rounded down. value >= 1.
 [[nodiscard]] std::int64_t log2_q16(std::uint64_t value);
+// The same in 2^-32.
+[[nodiscard]] std::int64_t log2_q32(std::uint64_t value);
 
 // (probability in basis points) ^ exponent. Survival under proportional hazards: when the chance of being paid on each
 // day is multiplied by r, the chance of being unpaid S becomes S ^ r. Each value is computed when it is first asked for

@@ -1,11 +1,9 @@
-#include "agents/fixed_point.h"
+#include "base/fixed_point.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
-
-#include "agents/ranking_rates.h"
 
 namespace dunlin {
 namespace {
@@ -19,6 +17,14 @@ TEST(FixedPoint, logarithms_agree_with_the_mathematical_ones) {
     EXPECT_NEAR(static_cast<double>(log2_q16(value)), expected, 1.0) << value;
   }
   EXPECT_NEAR(static_cast<double>(log2_q16(std::numeric_limits<std::uint64_t>::max())), 64.0 * 65'536, 2.0);
+}
+
+TEST(FixedPoint, finer_logarithms_are_the_same_ones) {
+  EXPECT_EQ(log2_q32(8), std::int64_t{3} << 32);
+  for (const std::uint64_t value : {3ULL, 1'000ULL, 123'456'789ULL, 1ULL << 62}) {
+    EXPECT_EQ(log2_q32(value) >> 16, log2_q16(value));
+    EXPECT_NEAR(static_cast<double>(log2_q32(value)) / 4'294'967'296.0, std::log2(static_cast<double>(value)), 1e-8);
+  }
 }
 
 TEST(FixedPoint, logarithms_never_fall) {
@@ -48,21 +54,6 @@ TEST(FixedPoint, sums_stop_at_the_ends) {
   EXPECT_EQ(saturated(Wide{high} * 3), high);
   EXPECT_EQ(saturated(-Wide{high} * 3), std::numeric_limits<std::int64_t>::min());
   EXPECT_EQ(saturated(42), 42);
-}
-
-TEST(RankingRates, convert_between_exponents_and_name_what_has_no_rate) {
-  const auto currency = [](std::string_view code) { return Currency::parse(code).value(); };
-  const std::vector<Currency> book = {currency("CHF"), currency("EUR"), currency("JPY"), currency("KWD")};
-  const std::vector<RankingRate> given = {{currency("JPY"), 6'100}, {currency("KWD"), 3'000'000}};
-  const RankingRates rates(currency("EUR"), book, given);
-  EXPECT_EQ(rates.to_tenant(1, 12'345), 12'345);
-  EXPECT_EQ(rates.to_tenant(2, 10'000), 6'100);  // 10000 yen at 0.0061 are 61.00 EUR
-  EXPECT_EQ(rates.to_tenant(3, 1'000), 300);     // 1.000 KWD is 3.00 EUR
-  EXPECT_EQ(rates.to_tenant(0, 500), 500);       // no rate: one to one
-  ASSERT_EQ(rates.assumed_at_par().size(), 1U);
-  EXPECT_EQ(rates.assumed_at_par()[0].code(), "CHF");
-  EXPECT_EQ(rates.to_tenant(3, std::numeric_limits<std::int64_t>::max()),
-            2'767'011'611'056'432'742);  // 0.3 of it, exactly
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "agents/fixed_point.h"
+#include "base/fixed_point.h"
 
 #include <array>
 #include <bit>
@@ -73,12 +73,16 @@ std::uint64_t power_of_half(std::uint64_t exponent, const Roots& roots) {
 }  // namespace
 
 std::int64_t log2_q16(std::uint64_t value) {
+  return log2_q32(value) >> 16;
+}
+
+std::int64_t log2_q32(std::uint64_t value) {
   CHECK(value > 0);
   const auto width = static_cast<int>(std::bit_width(value));
   const std::uint64_t scaled = width > 62 ? value >> (width - 62) : value << (62 - width);  // [2^61, 2^62)
   const std::int64_t below = minus_log2(scaled);                                            // (0, 1]
   const std::int64_t result = (static_cast<std::int64_t>(width) << fraction_bits) - below;
-  return result >> (fraction_bits - 16);
+  return result >> (fraction_bits - 32);
 }
 
 PowerTable::PowerTable(std::int64_t exponent_bp) : exponent_bp_(exponent_bp), roots_(roots_of_half()) {
