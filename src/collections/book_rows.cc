@@ -9,7 +9,7 @@ namespace {
 
 const Statement customers{"book.customers", "SELECT id, segment FROM customer WHERE tenant = $1 ORDER BY id"};
 const Statement invoices{"book.invoices",
-                         "SELECT id, customer_id, issued_on, due_on, currency, amount_minor FROM invoice "
+                         "SELECT id, customer_id, issued_on, due_on, currency, amount_minor, delivery FROM invoice "
                          "WHERE tenant = $1 AND issued_on < $2 ORDER BY id"};
 const Statement applications{"book.applications",
                              "SELECT invoice_id, applied_on, amount_minor, source_id FROM application "
@@ -33,9 +33,10 @@ const Statement credit_memos{"book.credit_memos",
 
 // The same streams for one customer; $3 is the customer.
 const Statement customer_alone{"book.customers.one", "SELECT id, segment FROM customer WHERE tenant = $1 AND id = $2"};
-const Statement invoices_of_one{"book.invoices.one",
-                                "SELECT id, customer_id, issued_on, due_on, currency, amount_minor FROM invoice "
-                                "WHERE tenant = $1 AND issued_on < $2 AND customer_id = $3 ORDER BY id"};
+const Statement invoices_of_one{
+    "book.invoices.one",
+    "SELECT id, customer_id, issued_on, due_on, currency, amount_minor, delivery FROM invoice "
+    "WHERE tenant = $1 AND issued_on < $2 AND customer_id = $3 ORDER BY id"};
 const Statement applications_of_one{
     "book.applications.one",
     "SELECT a.invoice_id, a.applied_on, a.amount_minor, a.source_id FROM invoice i JOIN application a "
@@ -189,6 +190,7 @@ class BookReader {
     book_.amount_minor.push_back(row.integer(5));
     book_.open_minor.push_back(row.integer(5));
     book_.settled_on.push_back(never);
+    CHECK(from_name(row.bytes(6), book_.delivery.emplace_back()));
     return {};
   }
 
@@ -292,6 +294,7 @@ class BookReader {
     permute(book_.amount_minor, order);
     permute(book_.open_minor, order);
     permute(book_.currency, order);
+    permute(book_.delivery, order);
     book_.item_flags.assign(customer_.size(), 0);
     book_.reminders.assign(customer_.size(), 0);
   }

@@ -304,6 +304,9 @@ Result<ChunkRecorder::OrRefusal<LedgerWindow::InvoiceState*>> ChunkRecorder::rec
   invoice.purchase_order = line.purchase_order;
   invoice.product = line.product;
   invoice.opening = line.opening;
+  if (line.paperless) {
+    invoice.delivery = *line.paperless ? InvoiceDelivery::electronic : InvoiceDelivery::paper;
+  }
   if (known == nullptr) {
     invoice.id = context_.line_id<Invoice>(ordinal, document_slot);
     fate = LineFate::recorded;

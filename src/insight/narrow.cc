@@ -40,6 +40,7 @@ Book narrow(const Book& book, FunctionRef<bool(std::size_t customer)> keep) {
     append(narrowed.amount_minor, book.amount_minor, begin, end);
     append(narrowed.open_minor, book.open_minor, begin, end);
     append(narrowed.currency, book.currency, begin, end);
+    append(narrowed.delivery, book.delivery, begin, end);
     append(narrowed.item_flags, book.item_flags, begin, end);
     append(narrowed.reminders, book.reminders, begin, end);
   }

@@ -64,8 +64,7 @@ Result<QuarantinedText> QuarantinedText::decode(std::string_view bytes) {
     return object == nullptr ? nullptr : object->if_contains(name);
   };
   if (object != nullptr && object->size() > 3) {
-    return refuse(Reason::json_malformed,
-                  "the stored text of the quarantined line has fields that do not belong");
+    return refuse(Reason::json_malformed, "the stored text of the quarantined line has fields that do not belong");
   }
   if (field("message") == nullptr || !field("message")->is_string() || field("raw") == nullptr ||
       !field("raw")->is_string() || field("raw_whole") == nullptr || !field("raw_whole")->is_bool()) {

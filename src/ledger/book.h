@@ -19,6 +19,7 @@
 
 #include "base/date.h"
 #include "base/money.h"
+#include "ledger/document.h"
 #include "party/segment.h"
 
 namespace dunlin {
@@ -54,7 +55,8 @@ struct Book {
   std::vector<std::int64_t> open_minor;  // 0 once settled
   std::vector<std::uint8_t> currency;    // index into currencies
   std::vector<std::uint8_t> item_flags;  // BookFlag bits of holds on this item
-  std::vector<std::uint8_t> reminders;   // reminders sent about this item before dated_before
+  std::vector<InvoiceDelivery> delivery;
+  std::vector<std::uint8_t> reminders;  // reminders sent about this item before dated_before
 
   // Money received or credited but not applied, per (customer, currency), ordered so.
   struct Unapplied {

@@ -4,11 +4,12 @@
 
 namespace dunlin {
 
-constinit const Table Invoice::table{"invoice",
-                                     {"id", "customer_id", "company", "number", "issued_on", "due_on", "currency",
-                                      "amount_minor", "terms", "purchase_order", "product", "opening", "version"},
-                                     1,
-                                     StateClass::business};
+constinit const Table Invoice::table{
+    "invoice",
+    {"id", "customer_id", "company", "number", "issued_on", "due_on", "currency", "amount_minor", "terms",
+     "purchase_order", "product", "opening", "delivery", "version"},
+    1,
+    StateClass::business};
 constinit const Table CreditMemo::table{
     "credit_memo",
     {"id", "customer_id", "company", "number", "issued_on", "currency", "amount_minor", "version"},
@@ -56,6 +57,28 @@ std::string_view name_of(AdjustmentKind kind) {
 bool from_name(std::string_view text, AdjustmentKind& kind) {
   kind = AdjustmentKind::write_off;
   return text == name_of(kind);
+}
+
+std::string_view name_of(InvoiceDelivery delivery) {
+  switch (delivery) {
+    case InvoiceDelivery::unknown:
+      return "";
+    case InvoiceDelivery::paper:
+      return "paper";
+    case InvoiceDelivery::electronic:
+      return "electronic";
+  }
+  CHECK_UNREACHABLE("unknown delivery");
+}
+
+bool from_name(std::string_view text, InvoiceDelivery& delivery) {
+  using enum InvoiceDelivery;
+  for (const InvoiceDelivery candidate : {unknown, paper, electronic}) {
+    if (text != name_of(candidate)) continue;
+    delivery = candidate;
+    return true;
+  }
+  return false;
 }
 
 }  // namespace dunlin

@@ -20,6 +20,11 @@
 
 namespace dunlin {
 
+// How an invoice reached the customer, as far as the source says. Customers pay what they get on paper later.
+enum class InvoiceDelivery : std::uint8_t { unknown, paper, electronic };
+[[nodiscard]] std::string_view name_of(InvoiceDelivery delivery);
+[[nodiscard]] bool from_name(std::string_view text, InvoiceDelivery& delivery);
+
 struct Invoice {
   static constexpr std::string_view id_prefix = "inv";
 
@@ -35,6 +40,7 @@ struct Invoice {
   std::string purchase_order;
   std::string product;
   bool opening = false;  // taken over as an opening balance
+  InvoiceDelivery delivery = InvoiceDelivery::unknown;
   std::int64_t version = 0;
 
   [[nodiscard]] Money amount() const { return Money{amount_minor, currency}; }
@@ -42,7 +48,7 @@ struct Invoice {
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
     visitor(row.id, row.customer, row.company, row.number, row.issued_on, row.due_on, row.currency, row.amount_minor,
-            row.terms, row.purchase_order, row.product, row.opening, row.version);
+            row.terms, row.purchase_order, row.product, row.opening, row.delivery, row.version);
   }
 };
 

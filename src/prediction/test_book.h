@@ -93,6 +93,7 @@ class TestBook {
     book.amount_minor.push_back(row.minor);
     book.open_minor.push_back(row.open_minor);
     book.currency.push_back(row.currency);
+    book.delivery.push_back(InvoiceDelivery::unknown);
     book.item_flags.push_back(row.flags);
     book.reminders.push_back(row.reminders);
   }

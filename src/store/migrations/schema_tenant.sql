@@ -143,6 +143,7 @@ CREATE TABLE invoice (
   purchase_order TEXT NOT NULL,
   product TEXT NOT NULL,
   opening INTEGER NOT NULL,
+  delivery TEXT NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
 );
