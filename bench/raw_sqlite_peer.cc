@@ -101,8 +101,9 @@ PeerResult insert_raw(const std::string& from, const std::string& to, std::int64
 
   sqlite3* handle = nullptr;
   check(sqlite3_open(to.c_str(), &handle), handle);
-  run_sql(handle, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; "
-                  "PRAGMA wal_autocheckpoint = 16000");
+  run_sql(handle,
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; "
+          "PRAGMA wal_autocheckpoint = 16000");
   run_sql(handle, dialect_sql(migration_steps(MigrationSet::tenant)[0].text, Dialect::sqlite));
   const auto begin = std::chrono::steady_clock::now();
   PeerResult result;

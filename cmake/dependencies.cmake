@@ -13,6 +13,8 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
+# Its CMake package is broken in Debian 12.
+pkg_check_modules(xgboost REQUIRED IMPORTED_TARGET xgboost)
 find_package(GTest REQUIRED)
 find_package(benchmark QUIET)
 find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)

@@ -49,6 +49,7 @@ LIBRARY_HOMES = {
     "CLI/": ("cli",),
     "kainjow/": ("agents",),
     "gmime/": ("correspondence",),
+    "xgboost/": ("prediction",),
     "curl/": ("correspondence",),
     "sodium": ("control", "journal"),
 }

@@ -22,6 +22,7 @@ void add_all_commands(CLI::App& app, Invocation& invocation) {
   add_backup_commands(app, invocation);
   add_demo_commands(app, invocation);
   add_sim_commands(app, invocation);
+  add_evaluate_commands(app, invocation);
   add_help_commands(app, invocation);
 }
 

@@ -27,12 +27,13 @@ void add_import_commands(CLI::App& app, Invocation& invocation);    // import, q
 void add_morning_commands(CLI::App& app, Invocation& invocation);   // scan, queue, explain
 void add_proposal_commands(CLI::App& app, Invocation& invocation);  // proposals, propose, worker
 void add_report_commands(CLI::App& app, Invocation& invocation);    // aging, customer
-void add_metrics_commands(CLI::App& app, Invocation& invocation);    // metrics
+void add_metrics_commands(CLI::App& app, Invocation& invocation);   // metrics
 void add_policy_commands(CLI::App& app, Invocation& invocation);    // policy show, check, propose
 void add_journal_commands(CLI::App& app, Invocation& invocation);   // verify, seal, journal
 void add_backup_commands(CLI::App& app, Invocation& invocation);    // backup, restore
 void add_demo_commands(CLI::App& app, Invocation& invocation);      // demo
 void add_sim_commands(CLI::App& app, Invocation& invocation);       // sim
+void add_evaluate_commands(CLI::App& app, Invocation& invocation);  // evaluate
 void add_help_commands(CLI::App& app, Invocation& invocation);      // man, completion
 
 }  // namespace dunlin::cli

@@ -297,8 +297,8 @@ void CustomerView::print_holds(std::ostream& out) const {
   TextTable table({{"hold"}, {"kind"}, {"item"}, {"placed"}, {"until"}, {"by"}, {"reason"}});
   for (const Hold& hold : page_.holds) {
     table.row({hold.id.to_string(), std::string(name_of(hold.kind)), invoice_number(hold.invoice),
-               hold.placed_on.to_string(), hold.until_on ? hold.until_on->to_string() : "no end",
-               user_name(hold.user), hold.reason});
+               hold.placed_on.to_string(), hold.until_on ? hold.until_on->to_string() : "no end", user_name(hold.user),
+               hold.reason});
   }
   out << "\nHolds\n\n";
   table.print(out);

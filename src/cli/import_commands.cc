@@ -1,18 +1,12 @@
 // import, quarantine: files into the ledger, and the lines that could not be.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
+#include "cli/mapped_file.h"
 #include "control/proposal_rows.h"
 #include "engine/importer.h"
 #include "intake/batch_rows.h"
@@ -22,65 +16,12 @@
 namespace dunlin::cli {
 namespace {
 
-// A file's bytes, mapped: a file of any size costs no copy.
-class MappedFile {
- public:
-  static Result<MappedFile> open(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return refuse(Reason::file_unreadable, "Cannot read " + path + ": " + std::strerror(errno));
-    struct stat about {};
-    if (::fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) {
-      ::close(file);
-      return refuse(Reason::file_unreadable, path + " is not a file.");
-    }
-    MappedFile mapped;
-    mapped.size_ = static_cast<std::size_t>(about.st_size);
-    if (mapped.size_ > 0) mapped.data_ = ::mmap(nullptr, mapped.size_, PROT_READ, MAP_PRIVATE, file, 0);
-    ::close(file);
-    if (mapped.data_ == MAP_FAILED) return refuse(Reason::file_unreadable, "Cannot read " + path + ".");
-    return mapped;
-  }
-  MappedFile(MappedFile&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-  MappedFile& operator=(MappedFile&&) = delete;
-  ~MappedFile() {
-    if (data_ != nullptr) ::munmap(data_, size_);
-  }
-  std::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
-
- private:
-  MappedFile() = default;
-  void* data_ = nullptr;
-  std::size_t size_ = 0;
-};
-
 struct ImportOptions {
   std::string kind;
   std::string file;
   std::string mapping;
   std::string currency;
 };
-
-Result<std::string> read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return refuse(Reason::file_unreadable, "Cannot read " + path + ".");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// The mapping that --map names: a shipped one by its name, or a file.
-Result<std::optional<Mapping>> mapping_argument(const std::vector<Mapping>& shipped, const std::string& argument) {
-  if (argument.empty()) return std::optional<Mapping>{};
-  if (const Mapping* found = find_mapping(shipped, argument)) return std::optional<Mapping>{*found};
-  if (!std::filesystem::exists(argument)) {
-    std::string names;
-    for (const Mapping& mapping : shipped) names += (names.empty() ? "" : ", ") + mapping.name;
-    return refuse(Reason::file_unreadable,
-                  "There is no mapping \"" + argument + "\": name a file, or one of " + names + ".");
-  }
-  return std::optional<Mapping>{TRY(Mapping::parse(TRY(read_text(argument)), argument))};
-}
 
 boost::json::object report_json(const ImportReport& report, bool dry_run) {
   boost::json::object totals;

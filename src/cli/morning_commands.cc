@@ -20,7 +20,6 @@
 namespace dunlin::cli {
 namespace {
 
-
 void print_run(std::ostream& out, Date date, const Answer& answer) {
   if (answer.contains("already")) {
     out << "The morning run of " << date.to_string() << " stands already; nothing in the ledger has changed since.\n";

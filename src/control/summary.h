@@ -67,7 +67,7 @@ inline constexpr std::array all_behaviour_classes = {BehaviourClass::fresh,     
 [[nodiscard]] std::string_view name_of(ActionKind action);  // "send_message"
 [[nodiscard]] std::string_view name_of(Initiator initiator);
 [[nodiscard]] std::string_view name_of(SegmentClass segment);
-[[nodiscard]] std::string_view words_of(ActionKind action);        // "sending a message", for sentences
+[[nodiscard]] std::string_view words_of(ActionKind action);  // "sending a message", for sentences
 
 // option_invalid, listing the names there are.
 [[nodiscard]] Result<ActionKind> parse_action_kind(std::string_view name);
