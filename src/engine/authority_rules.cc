@@ -30,6 +30,7 @@ constexpr std::array<TableRule, journal_table_count> tables{{
     {approval, "approval", true},
     {outbox, "outbox", false},
     {reminder, "reminder", true},
+    {payment_model, "payment_model", false},
 }};
 
 using State = ProposalState;
@@ -73,6 +74,8 @@ const std::array commands{
     CommandRule{"begin_delivery", {proposal, outbox}, no_operation, {}, begin_steps},
     CommandRule{"settle_delivery", {proposal, outbox, reminder}, no_operation, {}, settle_steps},
     CommandRule{"record_morning", {proposal, morning_run}, fixed, Operation::run_morning, morning_steps},
+    CommandRule{"record_model", {payment_model}, fixed, Operation::train_model, {}},
+    CommandRule{"retire_model", {payment_model}, fixed, Operation::train_model, {}},
     CommandRule{"record_duty", {}, no_operation, {}, {}},
 };
 

@@ -34,9 +34,10 @@ enum class JournalTable : std::uint8_t {
   proposal,
   approval,
   outbox,
-  reminder
+  reminder,
+  payment_model
 };
-inline constexpr int journal_table_count = static_cast<int>(JournalTable::reminder) + 1;
+inline constexpr int journal_table_count = static_cast<int>(JournalTable::payment_model) + 1;
 
 class TableSet {
  public:

@@ -24,6 +24,17 @@ ByWeek expected_receipts(const ByCell& mass, double amount) {
   return receipts;
 }
 
+std::int32_t ledger_begins(const Book& book, std::int32_t morning) {
+  std::vector<std::int32_t> issued;
+  for (const std::int32_t day : book.issued_on) {
+    if (day < morning) issued.push_back(day);
+  }
+  if (issued.empty()) return morning;
+  const auto at = issued.begin() + static_cast<std::ptrdiff_t>(issued.size() / 100);
+  std::nth_element(issued.begin(), at, issued.end());
+  return *at;
+}
+
 BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t currency) {
   BillingPace pace;
   // Amounts by the day on which they were paid, or were last seen unpaid, after issue.
@@ -32,11 +43,10 @@ BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t cu
   std::array<double, days + 1> left_open{};
   double at_risk = 0;
   double billed = 0;
-  std::int32_t first_issued = morning;
+  const std::int32_t begins = ledger_begins(book, morning);
   for (std::size_t invoice = 0; invoice < book.invoice_count(); ++invoice) {
     const std::int32_t issued = book.issued_on[invoice];
     if (issued >= morning || book.currency[invoice] != currency) continue;
-    first_issued = std::min(first_issued, issued);
     const auto amount = static_cast<double>(book.amount_minor[invoice]);
     if (issued >= morning - 7 * billing_weeks) billed += amount;
     if (issued < morning - payment_days_kept) continue;
@@ -50,7 +60,7 @@ BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t cu
       left_open[static_cast<std::size_t>(std::min(morning - issued, forecast_days))] += amount;
     }
   }
-  const std::int32_t billed_days = std::min(7 * billing_weeks, std::max((morning - first_issued) / 7 * 7, 7));
+  const std::int32_t billed_days = std::min(7 * billing_weeks, std::max((morning - begins) / 7 * 7, 7));
   pace.per_day = billed / billed_days;
   double unpaid = 1;
   for (std::size_t day = 0; day < days; ++day) {
