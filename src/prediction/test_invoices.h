@@ -109,4 +109,28 @@ struct DrawnInvoices {
   return ledger;
 }
 
+// The same ledger until a morning, and another one from it on: what is not settled before the morning gets another
+// settlement, what is issued on it or later is taken away, and others are added. No book of that morning can tell them
+// apart. Customers keep at least one invoice, and invoices known on the morning their order.
+[[nodiscard]] inline TestInvoices rewrite_future(const TestInvoices& ledger, std::int32_t morning, Prng prng) {
+  TestInvoices other;
+  const auto another_day = [&] {
+    return prng.chance(1'000) ? never : morning + static_cast<std::int32_t>(prng.below(200));
+  };
+  for (TestInvoice invoice : ledger.invoices) {
+    if (invoice.issued >= morning && prng.chance(5'000)) invoice.minor = 1 + invoice.minor / 3;
+    if (invoice.settled >= morning) invoice.settled = another_day();
+    if (invoice.issued < morning) other.add(invoice);
+  }
+  for (TestInvoice invoice : ledger.invoices) {
+    if (invoice.issued < morning) continue;
+    invoice.issued = morning + static_cast<std::int32_t>(prng.below(60));
+    invoice.due = invoice.issued + static_cast<std::int32_t>(prng.between(-10, 90));
+    // Some were paid before the morning on which nobody knew of them.
+    invoice.settled = prng.chance(1'500) ? morning - 1 - static_cast<std::int32_t>(prng.below(30)) : another_day();
+    other.add(invoice);
+  }
+  return other;
+}
+
 }  // namespace dunlin
