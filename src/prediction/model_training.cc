@@ -64,6 +64,16 @@ Result<void> check_history(const History& history) {
                   history.settled, days, training_settled_min, training_days_min));
 }
 
+// A ledger that ends before the held-out part says nothing about how well it was learnt from.
+Result<void> check_held_out(const TrainingTable& unseen, std::int32_t held_out_days) {
+  if (unseen.rows() > 0) return {};
+  return refuse(Reason::history_too_short,
+                fmt::format("No payment model was trained: no invoice was issued or open in the last {} days, on which "
+                            "it would be measured. Import what has happened since (dunlin import history). Until then "
+                            "the floor answers, from each customer's own histogram.",
+                            held_out_days));
+}
+
 // A landmark of the held-out part: both answers, and what is known of the truth.
 struct HeldOut {
   ByCell learnt{};
@@ -238,6 +248,7 @@ Result<PaymentModel> train_model(const Book& book, const NamedCalendar& calendar
                                             {.end = split, .invoices_max = settings.invoices_max});
     const TrainingRows unseen =
         training_rows(book, portfolio, calendar.calendar, {split, known, settings.invoices_max});
+    TRY(check_held_out(unseen.hazard, held_out_days));
     const TrainedTrees first = TRY(train_trees_watched(seen.hazard, unseen.hazard, boosting, rounds_step));
     const auto best = std::min_element(first.loss.begin(), first.loss.end()) - first.loss.begin();
     // The final fit has a quarter more to learn from, and takes as many more trees.
