@@ -48,6 +48,7 @@ struct BillingPace {
 [[nodiscard]] ByWeek receipts_of_new_billing(const BillingPace& pace);
 
 // What came in, week by week from `morning` on, of invoices of that currency; and the mean of the `weeks` before it.
+// What was paid before its invoice was issued comes in with the invoice.
 [[nodiscard]] ByWeek receipts_after(const Book& book, std::int32_t morning, std::uint8_t currency);
 [[nodiscard]] double mean_receipts_before(const Book& book, std::int32_t morning, std::uint8_t currency,
                                           std::int32_t weeks);

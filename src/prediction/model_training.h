@@ -12,7 +12,8 @@
 // 3. The final fit learns from everything, with those rounds.
 //
 // Less than 200 settled invoices or less than 90 days between the first and the last issue day are too little to learn
-// from and to measure on: history_too_short. Small ledgers get shallow trees, large ones deep ones.
+// from and to measure on, and so is a ledger without anything in the held-out part: history_too_short. Small ledgers
+// get shallow trees, large ones deep ones.
 #pragma once
 
 #include <string>

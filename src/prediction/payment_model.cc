@@ -78,6 +78,17 @@ std::vector<float> floats_of(const json::array& array) {
   return values;
 }
 
+Result<Date> day_of(const json::value& value) {
+  const Result<Date> day = Date::parse(value.as_string());
+  if (!day) return invalid("a day in its head is none: " + day.error().text);
+  return *day;
+}
+
+bool are_rising_chances(const std::vector<float>& values) {
+  return std::is_sorted(values.begin(), values.end()) &&
+         (values.empty() || (values.front() >= 0 && values.back() <= 1));
+}
+
 }  // namespace
 
 std::string_view name_of(DateSource source) {
@@ -125,8 +136,15 @@ Calibration isotonic(const std::vector<float>& predicted, const std::vector<floa
     double count;
   };
   std::vector<Pool> pools;
-  for (const std::size_t i : order) {
-    pools.push_back({static_cast<double>(predicted[i]), static_cast<double>(happened[i]), 1});
+  for (std::size_t at = 0; at < order.size();) {
+    // What got the same chance gets the same again: it is one pool from the beginning.
+    const float chance = predicted[order[at]];
+    pools.push_back({0, 0, 0});
+    for (; at < order.size() && predicted[order[at]] == chance; ++at) {
+      pools.back().predicted += static_cast<double>(chance);
+      pools.back().happened += static_cast<double>(happened[order[at]]);
+      pools.back().count += 1;
+    }
     while (pools.size() > 1) {
       Pool& before = pools[pools.size() - 2];
       const Pool& last = pools.back();
@@ -264,8 +282,8 @@ Result<PaymentModel> PaymentModel::decode(std::string_view file) {
     if (head.at("features").as_array() != feature_names()) {
       return invalid("it was trained on other features than this version of Dunlin computes; train it again");
     }
-    facts.trained_on = TRY(Date::parse(head.at("trained_on").as_string()));
-    facts.history_from = TRY(Date::parse(head.at("history_from").as_string()));
+    facts.trained_on = TRY(day_of(head.at("trained_on")));
+    facts.history_from = TRY(day_of(head.at("history_from")));
     facts.invoices = head.at("invoices").to_number<std::int64_t>();
     facts.settled = head.at("settled").to_number<std::int64_t>();
     facts.calendar = head.at("calendar").as_string();
@@ -277,7 +295,8 @@ Result<PaymentModel> PaymentModel::decode(std::string_view file) {
     calibration.predicted = floats_of(head.at("late_calibration").at("predicted").as_array());
     calibration.happened = floats_of(head.at("late_calibration").at("happened").as_array());
     if (facts.hazard_percent < 0 || facts.hazard_percent > 100 || facts.late_percent < 0 || facts.late_percent > 100 ||
-        calibration.predicted.size() != calibration.happened.size()) {
+        calibration.predicted.size() != calibration.happened.size() || !are_rising_chances(calibration.predicted) ||
+        !are_rising_chances(calibration.happened)) {
       return invalid("a figure in its head is out of range");
     }
     return make(std::move(facts), json::serialize(head.at("hazard")), json::serialize(head.at("late")),

@@ -32,7 +32,7 @@ struct PortfolioDay {
   float late_share = 0;                       // more than 0 days late
   float very_late_share = 0;                  // more than 5 days late
   float days_late_mean = 0;                   // days late cut to -60..121
-  std::int64_t amount_log2_mean_q32 = 0;      // of invoices issued
+  std::int64_t amount_log2_mean_q32 = 0;      // of invoices issued; 0 without any
   float beyond_rate = 0;                      // chance, each day, that an item more than 120 days overdue is paid
 };
 
