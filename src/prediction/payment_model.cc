@@ -78,7 +78,7 @@ std::vector<float> floats_of(const json::array& array) {
   return values;
 }
 
-Result<Date> day_of(const json::value& value) {
+Result<Date> date_of(const json::value& value) {
   const Result<Date> day = Date::parse(value.as_string());
   if (!day) return invalid("a day in its head is none: " + day.error().text);
   return *day;
@@ -282,8 +282,8 @@ Result<PaymentModel> PaymentModel::decode(std::string_view file) {
     if (head.at("features").as_array() != feature_names()) {
       return invalid("it was trained on other features than this version of Dunlin computes; train it again");
     }
-    facts.trained_on = TRY(day_of(head.at("trained_on")));
-    facts.history_from = TRY(day_of(head.at("history_from")));
+    facts.trained_on = TRY(date_of(head.at("trained_on")));
+    facts.history_from = TRY(date_of(head.at("history_from")));
     facts.invoices = head.at("invoices").to_number<std::int64_t>();
     facts.settled = head.at("settled").to_number<std::int64_t>();
     facts.calendar = head.at("calendar").as_string();
