@@ -122,6 +122,8 @@ class Runner {
     }
   }
 
+  static const PaymentModel* model_of(const Period& period) { return period.model ? &*period.model : nullptr; }
+
   void answer(const Period& period, const LandmarkFeatures& f) {
     const auto invoice = static_cast<std::size_t>(f.at.invoice);
     const std::int32_t due = book_.due_on[invoice];
@@ -130,7 +132,7 @@ class Runner {
     const ItemForecast said = period.model ? period.model->answer(f, due, rate) : floor;
     // A snapshot is later than the issue, so the morning tells the two questions apart.
     if (f.at.morning == book_.issued_on[invoice]) {
-      answer_issue(f, said, floor, due, rate);
+      answer_issue(period, f, said, floor);
       return;
     }
     SnapshotAnswer answer;
@@ -140,7 +142,7 @@ class Runner {
     answer.paid_14 = paid_within(said.mass, 14, rate);
     answer.paid_30 = paid_within(said.mass, 30, rate);
     answer.bad = said.very_late;
-    answer.days = reported_day(said.mass, rate, reported_days_max);
+    answer.days = told_day(model_of(period), f, said, due, rate, reported_days_max);
     answer.floor_paid_7 = paid_within(floor.mass, 7, rate);
     answer.floor_bad = floor.very_late;
     answer.score = static_cast<double>(said.very_late) * static_cast<double>(book_.amount_minor[invoice]) / 100;
@@ -155,14 +157,16 @@ class Runner {
     if (week < forecast_weeks) cash.due_open_book[week] += amount;
   }
 
-  void answer_issue(const LandmarkFeatures& f, const ItemForecast& said, const ItemForecast& floor, std::int32_t due,
-                    float rate) {
+  void answer_issue(const Period& period, const LandmarkFeatures& f, const ItemForecast& said,
+                    const ItemForecast& floor) {
+    const std::int32_t due = book_.due_on[static_cast<std::size_t>(f.at.invoice)];
+    const float rate = portfolio_.on(f.at.morning).beyond_rate;
     const std::int32_t term = due - f.at.morning;
     const float median = f.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
     IssueAnswer answer;
     answer.invoice = f.at.invoice;
     answer.late = said.late;
-    answer.days_late = reported_day(said.mass, rate, reported_days_max) - term;
+    answer.days_late = told_day(model_of(period), f, said, due, rate, reported_days_max) - term;
     answer.floor_late = floor.late;
     answer.floor_days_late = reported_day(floor.mass, rate, reported_days_max) - term;
     answer.median_days_late = std::isnan(median) ? 0 : static_cast<std::int32_t>(median);

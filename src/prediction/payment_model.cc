@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 
 #include "base/check.h"
 #include "prediction/payment_distribution.h"
@@ -130,6 +131,16 @@ ItemForecast floor_answer(const LandmarkFeatures& features, std::int32_t due, fl
   answer.late = due < features.at.morning ? 1.0F : floor_late(features, due, beyond_rate);
   answer.very_late = floor_very_late(features, due, beyond_rate);
   return answer;
+}
+
+std::int32_t told_day(const PaymentModel* model, const LandmarkFeatures& features, const ItemForecast& answer,
+                      std::int32_t due, float beyond_rate, std::int32_t day_limit) {
+  const float median = features.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
+  const bool by_median =
+      model == nullptr || model->facts().metrics.error_days_median < model->facts().metrics.error_days_model;
+  const std::int32_t day = due - features.at.morning + (std::isnan(median) ? 0 : static_cast<std::int32_t>(median));
+  if (by_median && day >= 0) return std::min(day, day_limit);
+  return reported_day(answer.mass, beyond_rate, day_limit);
 }
 
 Result<PaymentModel> PaymentModel::make(ModelFacts facts, std::string hazard, std::string late, std::string very_late,

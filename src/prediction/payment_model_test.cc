@@ -97,6 +97,28 @@ TEST(PaymentModel, beyond_120_days_past_due_the_floor_speaks_alone) {
   EXPECT_NEAR(soon.mass[4], 1.0 / 96, 1e-6);
 }
 
+TEST(PaymentModel, the_day_that_is_told) {
+  LandmarkFeatures features = landmark(3);  // by the floor days 3 to 12; the distribution's day is among them
+  features.frozen[static_cast<std::size_t>(Frozen::days_late_median)] = 4;
+  const ItemForecast floor = floor_answer(features, 20'010, 0.01F);
+  const std::int32_t distributed = reported_day(floor.mass, 0.01F, 730);
+  EXPECT_EQ(told_day(nullptr, features, floor, 20'010, 0.01F, 730), 14);  // no model: due in ten, four days late
+  EXPECT_EQ(told_day(nullptr, features, floor, 20'010, 0.01F, 12), 12);
+  EXPECT_EQ(told_day(nullptr, features, floor, 19'995, 0.01F, 730), distributed);  // yesterday was its day
+  const auto told_by = [&](std::int64_t error_model, std::int64_t error_median) {
+    ModelFacts facts = facts_of(75, 50);
+    facts.metrics.error_days_model = error_model;
+    facts.metrics.error_days_median = error_median;
+    const PaymentModel model = PaymentModel::make(facts, always(0), always(0), always(0), {}).value();
+    return told_day(&model, features, floor, 20'010, 0.01F, 730);
+  };
+  EXPECT_EQ(told_by(200, 300), distributed);
+  EXPECT_EQ(told_by(200, 200), distributed);
+  EXPECT_EQ(told_by(300, 200), 14);  // the median was nearer
+  features.frozen[static_cast<std::size_t>(Frozen::days_late_median)] = std::nanf("");
+  EXPECT_EQ(told_day(nullptr, features, floor, 20'010, 0.01F, 730), 10);  // no history: when due
+}
+
 TEST(PaymentModel, its_chance_to_be_late_is_calibrated) {
   const Calibration halved{{0.5F}, {0.25F}};
   // Classifier 1/2 alone, so .5; the line through (.5, .25).
