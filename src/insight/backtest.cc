@@ -130,7 +130,7 @@ class Runner {
     const ItemForecast said = period.model ? period.model->answer(f, due, rate) : floor;
     // A snapshot is later than the issue, so the morning tells the two questions apart.
     if (f.at.morning == book_.issued_on[invoice]) {
-      answer_issue(f, said, floor, due);
+      answer_issue(f, said, floor, due, rate);
       return;
     }
     SnapshotAnswer answer;
@@ -155,7 +155,8 @@ class Runner {
     if (week < forecast_weeks) cash.due_open_book[week] += amount;
   }
 
-  void answer_issue(const LandmarkFeatures& f, const ItemForecast& said, const ItemForecast& floor, std::int32_t due) {
+  void answer_issue(const LandmarkFeatures& f, const ItemForecast& said, const ItemForecast& floor, std::int32_t due,
+                    float rate) {
     const std::int32_t term = due - f.at.morning;
     const float median = f.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
     IssueAnswer answer;
@@ -163,7 +164,7 @@ class Runner {
     answer.late = said.late;
     answer.days_late = said.day - term;
     answer.floor_late = floor.late;
-    answer.floor_days_late = floor.day - term;
+    answer.floor_days_late = reported_day(floor.mass, rate, reported_days_max) - term;
     answer.median_days_late = std::isnan(median) ? 0 : static_cast<std::int32_t>(median);
     test_.issue.push_back(answer);
   }

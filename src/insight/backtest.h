@@ -13,8 +13,9 @@
 //           past, after the snapshot?  score = chance of bad x amount, what a queue is sorted by.
 //   cash    receipts of 13 weeks from each snapshot: of that open book, and of all invoices.
 //
-// Before the first model can be trained the floor answers; the baselines (the due day, the customer's median, the
-// floor, the flat average) are computed beside, on the same days, without leaking either.
+// Before the first model can be trained the floor answers, and the customer's median tells the days; the baselines (the
+// due day, the customer's median, the floor, the flat average) are computed beside, on the same days, without leaking
+// either.
 #pragma once
 
 #include <cstdint>

@@ -163,12 +163,26 @@ Calibration isotonic(const std::vector<float>& predicted, const std::vector<floa
   return calibration;
 }
 
+namespace {
+
+// The customer's median of days late, a customer without history being taken to pay when due; an item that is past that
+// day gets the distribution's.
+std::int32_t day_by_median(const LandmarkFeatures& features, const ByCell& mass, std::int32_t due, float beyond_rate) {
+  const float median = features.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
+  const std::int32_t late = std::isnan(median) ? 0 : static_cast<std::int32_t>(median);
+  const std::int32_t day = due - features.at.morning + late;
+  const bool usable = day >= 0 && late <= days_late_max;  // beyond, the median says only "very late"
+  return usable ? std::min(day, reported_days_max) : reported_day(mass, beyond_rate, reported_days_max);
+}
+
+}  // namespace
+
 ItemForecast floor_answer(const LandmarkFeatures& features, std::int32_t due, float beyond_rate) {
   ItemForecast answer;
   answer.mass = features.floor_mass;
   answer.late = due < features.at.morning ? 1.0F : floor_late(features, due, beyond_rate);
   answer.very_late = floor_very_late(features, due, beyond_rate);
-  answer.day = reported_day(answer.mass, beyond_rate, reported_days_max);
+  answer.day = day_by_median(features, answer.mass, due, beyond_rate);
   return answer;
 }
 
@@ -196,10 +210,7 @@ ByCell PaymentModel::hazards(const LandmarkFeatures& features) const {
 
 std::int32_t PaymentModel::day_of(const LandmarkFeatures& features, const ByCell& mass, std::int32_t due,
                                   float beyond_rate) const {
-  const float median = features.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
-  if (facts_.dates == DateSource::median && !std::isnan(median)) {
-    return std::clamp(due + static_cast<std::int32_t>(median) - features.at.morning, 0, reported_days_max);
-  }
+  if (facts_.dates == DateSource::median) return day_by_median(features, mass, due, beyond_rate);
   const bool own = facts_.dates == DateSource::model;
   return reported_day(own ? mass : features.floor_mass, beyond_rate, reported_days_max);
 }

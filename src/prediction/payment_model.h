@@ -119,7 +119,9 @@ class PaymentModel {
   TreeEnsemble very_late_;
 };
 
-// The floor's answer to the same questions.
+// The floor's answer to the same questions. Its day is that of the customer's median of days late: with a few months of
+// history no distribution is as good at dates. A customer without history is taken to pay when due, and an item that is
+// past its day gets the distribution's.
 [[nodiscard]] ItemForecast floor_answer(const LandmarkFeatures& features, std::int32_t due, float beyond_rate);
 
 }  // namespace dunlin

@@ -97,6 +97,30 @@ TEST(PaymentModel, beyond_120_days_past_due_the_floor_speaks_alone) {
   EXPECT_NEAR(soon.mass[4], 1.0 / 96, 1e-6);
 }
 
+TEST(PaymentModel, the_day_that_is_told) {
+  LandmarkFeatures features = landmark(3);  // by the floor days 3 to 12; the distribution's day is among them
+  features.frozen[static_cast<std::size_t>(Frozen::days_late_median)] = 4;
+  const ItemForecast floor = floor_answer(features, 20'010, 0.01F);
+  EXPECT_EQ(floor.day, 14);  // due in ten, four days late
+  const std::int32_t distributed = reported_day(floor.mass, 0.01F, reported_days_max);
+  EXPECT_EQ(floor_answer(features, 19'995, 0.01F).day, distributed);  // yesterday was its day
+  const auto told_by = [&](DateSource dates) {
+    ModelFacts facts = facts_of(75, 50);
+    facts.dates = dates;
+    const PaymentModel model = PaymentModel::make(facts, always(0), always(0), always(0), {}).value();
+    const ItemForecast answer = model.answer(features, 20'010, 0.01F);
+    if (dates == DateSource::model) {
+      EXPECT_EQ(answer.day, reported_day(answer.mass, 0.01F, reported_days_max));
+    }
+    return answer.day;
+  };
+  told_by(DateSource::model);
+  EXPECT_EQ(told_by(DateSource::floor), distributed);
+  EXPECT_EQ(told_by(DateSource::median), 14);
+  features.frozen[static_cast<std::size_t>(Frozen::days_late_median)] = std::nanf("");
+  EXPECT_EQ(floor_answer(features, 20'010, 0.01F).day, 10);  // no history: when due
+}
+
 TEST(PaymentModel, its_chance_to_be_late_is_calibrated) {
   const Calibration halved{{0.5F}, {0.25F}};
   // Classifier 1/2 alone, so .5; the line through (.5, .25).
