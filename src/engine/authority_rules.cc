@@ -30,6 +30,8 @@ constexpr std::array<TableRule, journal_table_count> tables{{
     {approval, "approval", true},
     {outbox, "outbox", false},
     {reminder, "reminder", true},
+    {credit_score, "credit_score", false},
+    {credit_review, "credit_review", true},
 }};
 
 using State = ProposalState;
@@ -60,7 +62,7 @@ const std::array commands{
     CommandRule{"found_tenant", {setting, user_role, policy_version}, no_operation, {}, {}},
     CommandRule{"open_batch", {import_batch}, fixed, Operation::import_facts, {}},
     CommandRule{"record_chunk",
-                {customer, contact, invoice, credit_memo, payment, application, quarantined_line},
+                {customer, contact, invoice, credit_memo, payment, application, credit_score, quarantined_line},
                 fixed,
                 Operation::import_facts,
                 {}},
@@ -114,6 +116,8 @@ TableSet tables_of(ActionKind action) {
       return {policy_version};
     case ActionKind::change_role:
       return {user_role};
+    case ActionKind::review_credit:
+      return {credit_review};
   }
   CHECK_UNREACHABLE("an action without tables");
 }

@@ -34,9 +34,11 @@ enum class JournalTable : std::uint8_t {
   proposal,
   approval,
   outbox,
-  reminder
+  reminder,
+  credit_score,
+  credit_review
 };
-inline constexpr int journal_table_count = static_cast<int>(JournalTable::reminder) + 1;
+inline constexpr int journal_table_count = static_cast<int>(JournalTable::credit_review) + 1;
 
 class TableSet {
  public:

@@ -12,6 +12,7 @@
 #include "intake/batch.h"
 #include "journal/chain.h"
 #include "journal/content.h"
+#include "party/credit.h"
 
 namespace dunlin {
 namespace {
@@ -30,14 +31,15 @@ std::span<const Table* const> all_tables() {
       &UserRole::table,    &PolicyVersion::table,   &Customer::table,       &SegmentChange::table, &Contact::table,
       &Invoice::table,     &CreditMemo::table,      &Payment::table,        &Application::table,   &Adjustment::table,
       &ImportBatch::table, &QuarantinedLine::table, &Hold::table,           &MorningRun::table,    &WorklistRow::table,
-      &Proposal::table,    &Approval::table,        &OutboxItem::table,     &Reminder::table,      &Job::table};
+      &Proposal::table,    &Approval::table,        &OutboxItem::table,     &Reminder::table,      &Job::table,
+      &CreditScore::table, &CreditReview::table};
   return tables;
 }
 
 bool is_book_table(const Table& table) {
-  for (const Table* book :
-       {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table, &Application::table,
-        &Adjustment::table, &Hold::table, &Reminder::table, &PolicyVersion::table}) {
+  for (const Table* book : {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table,
+                            &Application::table, &Adjustment::table, &Hold::table, &Reminder::table,
+                            &PolicyVersion::table, &CreditScore::table, &CreditReview::table}) {
     if (book == &table) return true;
   }
   return false;
