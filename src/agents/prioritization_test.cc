@@ -36,7 +36,7 @@ struct Morning {
         rates(currency("EUR"), book.currencies, given),
         settings(settings_given) {
     ForecastPredictor(book, nullptr, BusinessCalendar(), "").predict(book, open, all_customers(book), predictions);
-    assess_risk(book, open, all_customers(book), portfolio, rates, risk);
+    assess_risk({book, open, predictions, portfolio, rates, RiskEvidence::none(book)}, all_customers(book), risk);
     sum_revenue(book, all_customers(book), rates, revenue);
   }
 

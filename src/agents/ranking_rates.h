@@ -32,6 +32,8 @@ class RankingRates {
     const Factor& factor = factors_[book_currency];
     return saturated(static_cast<Wide>(minor) * factor.numerator / factor.denominator);
   }
+  // Of any currency, also one that the book does not have.
+  [[nodiscard]] std::int64_t to_tenant(Money money) const;
   [[nodiscard]] std::span<const Currency> assumed_at_par() const { return assumed_at_par_; }
 
  private:
@@ -39,7 +41,10 @@ class RankingRates {
     std::int64_t numerator = 1;
     std::int64_t denominator = 1;
   };
+  [[nodiscard]] Factor factor_of(Currency currency) const;
+
   Currency tenant_currency_;
+  std::vector<RankingRate> rates_;
   std::vector<Factor> factors_;  // by index of Book::currencies
   std::vector<Currency> assumed_at_par_;
 };

@@ -1,6 +1,7 @@
 #include "agents/risk.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "agents/collectible.h"
 #include "base/check.h"
@@ -10,14 +11,12 @@
 namespace dunlin {
 namespace {
 
-constexpr std::int64_t late_share_points = 2'500;
-constexpr std::int64_t mean_days_late_points = 2'000;
-constexpr std::int64_t slowing_points = 1'500;
-constexpr std::int64_t overdue_share_points = 2'000;
-constexpr std::int64_t oldest_overdue_points = 2'000;
-static_assert(late_share_points + mean_days_late_points + slowing_points + overdue_share_points +
-                  oldest_overdue_points ==
-              10'000);
+constexpr int points_of_all() {
+  int sum = 0;
+  for (const std::uint16_t points : risk_points_max) sum += points;
+  return sum;
+}
+static_assert(points_of_all() == 10'000);
 
 // Hundredths of a day, like the means.
 constexpr std::int64_t mean_days_late_full = 60'00;
@@ -25,6 +24,9 @@ constexpr std::int64_t slowing_full = 30'00;
 constexpr std::int64_t slowing_min = 5'00;
 constexpr std::int64_t slowing_recent_min = 3'00;
 constexpr std::int64_t oldest_overdue_full = 120;  // days
+constexpr std::int64_t broken_promises_full = 2;
+constexpr std::int32_t unpaid_past_due_days = 30;
+constexpr std::array<std::int32_t, 6> prediction_days = {0, 7, 14, 30, 60, 90};
 
 constexpr std::int32_t recent_days = 183;
 constexpr std::int64_t recent_invoices = 10;
@@ -67,25 +69,52 @@ bool is_significant(const Sample& earlier, const Sample& recent) {
                                                      static_cast<Wide>(earlier.scatter()) * n_r * n_r * n_r);
 }
 
-std::int64_t portion(std::int64_t points, std::int64_t part, std::int64_t full) {
+std::int64_t portion(RiskFactor factor, std::int64_t part, std::int64_t full) {
+  const std::int64_t points = risk_points_max[static_cast<std::size_t>(factor)];
   return points * std::clamp<std::int64_t>(part, 0, full) / full;
+}
+
+// Probability that the item is unpaid 30 days after due, in basis points. Never falling in `overdue`.
+std::int64_t unpaid_past_due(const Predictions& predictions, std::size_t item, std::int32_t overdue) {
+  const std::array<std::int64_t, prediction_days.size()> unpaid = {10'000,
+                                                                   predictions.unpaid_7_bp[item],
+                                                                   predictions.unpaid_14_bp[item],
+                                                                   predictions.unpaid_30_bp[item],
+                                                                   predictions.unpaid_60_bp[item],
+                                                                   predictions.unpaid_90_bp[item]};
+  const std::int32_t days = unpaid_past_due_days - overdue;
+  if (days <= 0) return 10'000;
+  if (days > prediction_days.back()) return 0;
+  std::size_t at = 1;
+  while (prediction_days[at] < days) ++at;
+  const std::int64_t width = prediction_days[at] - prediction_days[at - 1];
+  return unpaid[at - 1] + (unpaid[at] - unpaid[at - 1]) * (days - prediction_days[at - 1]) / width;
 }
 
 struct Position {
   Wide open = 0;  // in the tenant's currency
   Wide overdue = 0;
+  Wide unpaid = 0;    // weighed by probability in basis points
+  Wide with_all = 0;  // open, and what is disputed, held or promised
+  Wide disputed = 0;
   std::int32_t days_overdue_max = 0;
   std::int64_t serious = 0;
 };
 
-Position position_of(const Book& book, const OpenItems& open, std::size_t customer, const RankingRates& rates) {
+Position position_of(const RiskInput& input, std::size_t customer) {
+  const Book& book = input.book;
   Position position;
-  for (std::int64_t item = open.begin[customer]; item < open.begin[customer + 1]; ++item) {
-    const auto invoice = static_cast<std::size_t>(open.invoice[static_cast<std::size_t>(item)]);
+  for (std::int64_t at = input.open.begin[customer]; at < input.open.begin[customer + 1]; ++at) {
+    const auto item = static_cast<std::size_t>(at);
+    const auto invoice = static_cast<std::size_t>(input.open.invoice[item]);
+    const std::int64_t amount = input.rates.to_tenant(book.currency[invoice], book.open_minor[invoice]);
+    position.with_all += amount;
+    const unsigned flags = book.item_flags[invoice] | static_cast<unsigned>(book.customer_flags[customer]);
+    if ((flags & book_flag_disputed) != 0) position.disputed += amount;
     if (!is_clear(book, invoice)) continue;
-    const std::int64_t amount = rates.to_tenant(book.currency[invoice], book.open_minor[invoice]);
     position.open += amount;
     const std::int32_t overdue = book.days_overdue(invoice);
+    position.unpaid += static_cast<Wide>(amount) * unpaid_past_due(input.predictions, item, overdue);
     if (overdue <= 0) continue;
     position.overdue += amount;
     position.days_overdue_max = std::max(position.days_overdue_max, overdue);
@@ -94,7 +123,25 @@ Position position_of(const Book& book, const OpenItems& open, std::size_t custom
   return position;
 }
 
-// Splits the history, latest first, and adds the open items that are late for longer than was usual.
+// The open items that are late for longer than was usual, the oldest first, as far as they raise the recent mean: the
+// largest mean that at least three of them and of what was settled can have. So an item that gets older never lowers
+// it.
+void add_open(const Book& book, const OpenItems& open, std::size_t customer, const Sample& earlier, Sample& recent) {
+  std::vector<std::int32_t> days;
+  for (std::int64_t item = open.begin[customer]; item < open.begin[customer + 1]; ++item) {
+    const auto invoice = static_cast<std::size_t>(open.invoice[static_cast<std::size_t>(item)]);
+    const std::int32_t overdue = book.days_overdue(invoice);
+    if (overdue <= 0 || !is_clear(book, invoice) || overdue * std::int64_t{100} <= earlier.mean_hundredths()) continue;
+    days.push_back(cut(overdue));
+  }
+  std::sort(days.begin(), days.end(), std::greater<>());
+  for (const std::int32_t overdue : days) {
+    if (recent.count >= trend_side_min && overdue * recent.count <= recent.sum) break;
+    recent.add(overdue);
+  }
+}
+
+// Splits the history, latest first, and adds the open items.
 void split_history(const Book& book, const OpenItems& open, std::size_t customer, const SettledHistory& history,
                    Sample& earlier, Sample& recent) {
   const auto settled = static_cast<std::int64_t>(history.size());
@@ -109,13 +156,7 @@ void split_history(const Book& book, const OpenItems& open, std::size_t customer
   for (std::int64_t at = 0; at < settled; ++at) {
     (at < recent_count ? recent : earlier).add(cut(history.days_late(static_cast<std::size_t>(at))));
   }
-  if (earlier.count == 0) return;
-  for (std::int64_t item = open.begin[customer]; item < open.begin[customer + 1]; ++item) {
-    const auto invoice = static_cast<std::size_t>(open.invoice[static_cast<std::size_t>(item)]);
-    const std::int32_t overdue = book.days_overdue(invoice);
-    if (overdue <= 0 || !is_clear(book, invoice) || overdue * std::int64_t{100} <= earlier.mean_hundredths()) continue;
-    recent.add(cut(overdue));
-  }
+  if (earlier.count > 0) add_open(book, open, customer, earlier, recent);
 }
 
 struct Observed {
@@ -151,12 +192,11 @@ BehaviourClass classify(const Observed& observed, const Position& position, bool
 
 class Assessor {
  public:
-  Assessor(const Book& book, const OpenItems& open, const PortfolioHistogram& portfolio, const RankingRates& rates)
-      : book_(book), open_(open), rates_(rates) {
+  explicit Assessor(const RiskInput& input) : input_(input), book_(input.book) {
     // With no history at all, half late and five days: the shipped prior's figures, roughly.
-    const std::int64_t total = portfolio.total();
-    prior_share_bp_ = total == 0 ? 5'000 : portfolio.late() * 10'000 / total;
-    prior_mean_ = total == 0 ? 5'00 : portfolio.days_late_sum() * 100 / total;
+    const std::int64_t total = input.portfolio.total();
+    prior_share_bp_ = total == 0 ? 5'000 : input.portfolio.late() * 10'000 / total;
+    prior_mean_ = total == 0 ? 5'00 : input.portfolio.days_late_sum() * 100 / total;
   }
 
   void assess(std::size_t customer, RiskProfile& profile) {
@@ -164,10 +204,12 @@ class Assessor {
     history_.load(book_, customer);
     history_.sort_latest_first();
     const Observed observed = observe(history_);
-    const Position position = position_of(book_, open_, customer, rates_);
+    const Position position = position_of(input_, customer);
     const bool deteriorating = trend(customer, profile);
     fill(observed, position, profile);
     profile.behaviour = classify(observed, position, deteriorating);
+    profile.broken_promises = input_.evidence.broken_promises[customer];
+    profile.rating = input_.evidence.ratings[customer];
     score(profile);
   }
 
@@ -175,7 +217,7 @@ class Assessor {
   bool trend(std::size_t customer, RiskProfile& profile) {
     Sample earlier;
     Sample recent;
-    split_history(book_, open_, customer, history_, earlier, recent);
+    split_history(book_, input_.open, customer, history_, earlier, recent);
     if (earlier.count < trend_side_min || recent.count < trend_side_min) return false;
     profile.days_late_mean_earlier = static_cast<std::int32_t>(earlier.mean_hundredths());
     profile.days_late_mean_recent = static_cast<std::int32_t>(recent.mean_hundredths());
@@ -194,20 +236,31 @@ class Assessor {
         static_cast<std::int32_t>((observed.days_late_sum * 100 + shrinkage_invoices * prior_mean_) / weight);
     profile.days_late_mean =
         observed.settled == 0 ? 0 : static_cast<std::int32_t>(observed.days_late_sum * 100 / observed.settled);
-    profile.overdue_share_bp =
-        position.open == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(position.overdue * 10'000 / position.open);
+    const auto share = [](Wide part, Wide whole) {
+      return whole == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(part * 10'000 / whole);
+    };
+    profile.overdue_share_bp = share(position.overdue, position.open);
+    profile.disputed_share_bp = share(position.disputed, position.with_all);
+    profile.unpaid_predicted_bp =
+        position.open == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(position.unpaid / position.open);
     profile.days_overdue_max = position.days_overdue_max;
   }
 
   static void score(RiskProfile& profile) {
     const std::int64_t rise =
         profile.has_trend() ? profile.days_late_mean_recent - profile.days_late_mean_earlier : std::int64_t{0};
+    const bool rated = profile.rating && profile.rating->counts;
+    const std::int64_t distance = rated ? std::int64_t{10'000} - profile.rating->health_basis_points : std::int64_t{0};
     const std::array<std::int64_t, risk_factor_count> points = {
-        portion(late_share_points, profile.late_share_bp, 10'000),
-        portion(mean_days_late_points, profile.days_late_mean_shrunk, mean_days_late_full),
-        portion(slowing_points, rise, slowing_full),
-        portion(overdue_share_points, profile.overdue_share_bp, 10'000),
-        portion(oldest_overdue_points, profile.days_overdue_max, oldest_overdue_full),
+        portion(RiskFactor::late_share, profile.late_share_bp, 10'000),
+        portion(RiskFactor::mean_days_late, profile.days_late_mean_shrunk, mean_days_late_full),
+        portion(RiskFactor::slowing, rise, slowing_full),
+        portion(RiskFactor::overdue_share, profile.overdue_share_bp, 10'000),
+        portion(RiskFactor::oldest_overdue, profile.days_overdue_max, oldest_overdue_full),
+        portion(RiskFactor::unpaid_predicted, profile.unpaid_predicted_bp, 10'000),
+        portion(RiskFactor::disputed, profile.disputed_share_bp, 10'000),
+        portion(RiskFactor::broken_promises, profile.broken_promises, broken_promises_full),
+        portion(RiskFactor::credit_score, distance, 10'000),
     };
     std::int64_t sum = 0;
     for (std::size_t factor = 0; factor < points.size(); ++factor) {
@@ -217,9 +270,8 @@ class Assessor {
     profile.score_bp = static_cast<std::uint16_t>(sum);
   }
 
+  const RiskInput& input_;
   const Book& book_;
-  const OpenItems& open_;
-  const RankingRates& rates_;
   SettledHistory history_;
   std::int64_t prior_share_bp_ = 0;
   std::int64_t prior_mean_ = 0;
@@ -227,12 +279,25 @@ class Assessor {
 
 }  // namespace
 
-void assess_risk(const Book& book, const OpenItems& open, CustomerRange range, const PortfolioHistogram& portfolio,
-                 const RankingRates& rates, std::span<RiskProfile> out) {
-  CHECK(range.begin <= range.end && range.end <= book.customer_count());
-  CHECK(out.size() == book.customer_count());
-  Assessor assessor(book, open, portfolio, rates);
+void assess_risk(const RiskInput& input, CustomerRange range, std::span<RiskProfile> out) {
+  const std::size_t customers = input.book.customer_count();
+  CHECK(range.begin <= range.end && range.end <= customers);
+  CHECK(out.size() == customers && input.predictions.count() == input.open.count());
+  CHECK(input.evidence.broken_promises.size() == customers && input.evidence.ratings.size() == customers);
+  Assessor assessor(input);
   for (std::size_t customer = range.begin; customer < range.end; ++customer) assessor.assess(customer, out[customer]);
+}
+
+std::vector<RiskFactor> top_factors(const RiskProfile& profile, std::size_t count) {
+  std::vector<RiskFactor> factors;
+  for (std::size_t i = 0; i < risk_factor_count; ++i) {
+    if (profile.points[i] > 0) factors.push_back(static_cast<RiskFactor>(i));
+  }
+  std::stable_sort(factors.begin(), factors.end(), [&profile](RiskFactor a, RiskFactor b) {
+    return profile.points[static_cast<std::size_t>(a)] > profile.points[static_cast<std::size_t>(b)];
+  });
+  if (factors.size() > count) factors.resize(count);
+  return factors;
 }
 
 }  // namespace dunlin

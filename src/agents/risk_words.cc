@@ -10,15 +10,6 @@ bool german(Language language) {
   return language == Language::de;
 }
 
-// "9 days after due", "2 days before due", "on the due day".
-std::string lateness(std::int64_t hundredths, Language language) {
-  const std::int64_t days = whole_days(hundredths);
-  if (days == 0) return german(language) ? "am Fälligkeitstag" : "on the due day";
-  const std::string count = days_text(days < 0 ? -days : days, language);
-  if (german(language)) return fmt::format("{} {} Fälligkeit", count, days < 0 ? "vor" : "nach");
-  return fmt::format("{} {} due", count, days < 0 ? "before" : "after");
-}
-
 std::string late_share_words(const RiskProfile& profile, Language language) {
   if (profile.settled_count == 0) {
     return german(language) ? "Noch keine bezahlte Rechnung" : "No paid invoice yet";
@@ -31,19 +22,19 @@ std::string late_share_words(const RiskProfile& profile, Language language) {
 std::string mean_words(const RiskProfile& profile, Language language) {
   if (profile.settled_count == 0) {
     return german(language)
-               ? fmt::format("Mittel aller Kunden: {}", lateness(profile.days_late_mean_shrunk, language))
-               : fmt::format("Average of all customers: {}", lateness(profile.days_late_mean_shrunk, language));
+               ? fmt::format("Mittel aller Kunden: {}", lateness_text(profile.days_late_mean_shrunk, language))
+               : fmt::format("Average of all customers: {}", lateness_text(profile.days_late_mean_shrunk, language));
   }
-  return german(language) ? fmt::format("Zahlt im Mittel {}", lateness(profile.days_late_mean, language))
-                          : fmt::format("Pays {} on average", lateness(profile.days_late_mean, language));
+  return german(language) ? fmt::format("Zahlt im Mittel {}", lateness_text(profile.days_late_mean, language))
+                          : fmt::format("Pays {} on average", lateness_text(profile.days_late_mean, language));
 }
 
 std::string slowing_words(const RiskProfile& profile, Language language) {
   if (!profile.has_trend()) {
     return german(language) ? "Zu wenig Verlauf für einen Trend" : "Too little history for a trend";
   }
-  const std::string earlier = lateness(profile.days_late_mean_earlier, language);
-  const std::string recent = lateness(profile.days_late_mean_recent, language);
+  const std::string earlier = lateness_text(profile.days_late_mean_earlier, language);
+  const std::string recent = lateness_text(profile.days_late_mean_recent, language);
   return german(language) ? fmt::format("Früher {}, zuletzt {}", earlier, recent)
                           : fmt::format("Earlier {}, lately {}", earlier, recent);
 }
@@ -61,7 +52,51 @@ std::string oldest_words(const RiskProfile& profile, Language language) {
                           : fmt::format("Oldest item {} overdue", days);
 }
 
+std::string predicted_words(const RiskProfile& profile, Language language) {
+  const std::string percent = percent_text((profile.unpaid_predicted_bp + 50) / 100);
+  return german(language)
+             ? fmt::format("{} des offenen Betrags voraussichtlich 30 Tage nach Fälligkeit unbezahlt", percent)
+             : fmt::format("{} of the open amount expected to be unpaid 30 days after due", percent);
+}
+
+std::string disputed_words(const RiskProfile& profile, Language language) {
+  if (profile.disputed_share_bp == 0) return german(language) ? "Nichts ist strittig" : "Nothing is disputed";
+  const std::string percent = percent_text((profile.disputed_share_bp + 50) / 100);
+  return german(language) ? fmt::format("{} des offenen Betrags sind strittig", percent)
+                          : fmt::format("{} of the open amount is disputed", percent);
+}
+
+std::string broken_words(const RiskProfile& profile, Language language) {
+  const std::int32_t count = profile.broken_promises;
+  if (count == 0) return german(language) ? "Keine gebrochene Zusage" : "No promise broken";
+  if (german(language)) {
+    return fmt::format("{} {} in den letzten 12 Monaten nicht gehalten", count, count == 1 ? "Zusage" : "Zusagen");
+  }
+  return fmt::format("{} {} not kept in the last 12 months", count, count == 1 ? "promise" : "promises");
+}
+
+std::string rating_words(const RiskProfile& profile, Language language) {
+  if (!profile.rating) return german(language) ? "Keine externe Bonitätsnote" : "No external credit score";
+  const ExternalRating& rating = *profile.rating;
+  const std::string day = long_date_text(rating.rated_on, language);
+  if (!rating.counts) {
+    return german(language) ? fmt::format("Note von {} vom {} ist zu alt", rating.agency, day)
+                            : fmt::format("Score of {} of {} is too old to count", rating.agency, day);
+  }
+  const std::string percent = percent_text(rating.health_basis_points / 100);
+  return german(language) ? fmt::format("{} am {}: {} der Skala", rating.agency, day, percent)
+                          : fmt::format("{} on {}: {} of its scale", rating.agency, day, percent);
+}
+
 }  // namespace
+
+std::string lateness_text(std::int64_t hundredths, Language language) {
+  const std::int64_t days = whole_days(hundredths);
+  if (days == 0) return german(language) ? "am Fälligkeitstag" : "on the due day";
+  const std::string count = days_text(days < 0 ? -days : days, language);
+  if (german(language)) return fmt::format("{} {} Fälligkeit", count, days < 0 ? "vor" : "nach");
+  return fmt::format("{} {} due", count, days < 0 ? "before" : "after");
+}
 
 std::string_view words_of(BehaviourClass behaviour, Language language) {
   switch (behaviour) {
@@ -93,6 +128,14 @@ std::string_view name_of(RiskFactor factor) {
       return "overdue_share";
     case RiskFactor::oldest_overdue:
       return "oldest_overdue";
+    case RiskFactor::unpaid_predicted:
+      return "unpaid_predicted";
+    case RiskFactor::disputed:
+      return "disputed";
+    case RiskFactor::broken_promises:
+      return "broken_promises";
+    case RiskFactor::credit_score:
+      return "credit_score";
   }
   check_failed("factor is an enumerator", __FILE__, __LINE__);
 }
@@ -109,6 +152,14 @@ std::string words_of(const RiskProfile& profile, RiskFactor factor, Language lan
       return overdue_share_words(profile, language);
     case RiskFactor::oldest_overdue:
       return oldest_words(profile, language);
+    case RiskFactor::unpaid_predicted:
+      return predicted_words(profile, language);
+    case RiskFactor::disputed:
+      return disputed_words(profile, language);
+    case RiskFactor::broken_promises:
+      return broken_words(profile, language);
+    case RiskFactor::credit_score:
+      return rating_words(profile, language);
   }
   check_failed("factor is an enumerator", __FILE__, __LINE__);
 }

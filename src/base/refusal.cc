@@ -20,7 +20,8 @@ Kind kind_of(Reason reason) {
     case calendar_malformed: case mapping_malformed: case policy_malformed: case template_malformed:
     case file_unreadable: case file_empty: case file_binary: case file_too_long_line: case encoding_unsupported:
     case encoding_invalid: case header_missing: case header_duplicate: case column_missing: case field_missing:
-    case field_malformed: case row_malformed: case due_before_issue: case settled_before_issue: case amount_absurd:
+    case field_malformed: case row_malformed: case due_before_issue: case settled_before_issue: case score_off_scale:
+    case amount_absurd:
     case date_absurd: case option_invalid: case password_too_weak: case backup_damaged:
     case model_invalid: case model_untrained: case history_too_short:
       return Kind::invalid;
@@ -65,6 +66,7 @@ std::string_view name_of(Reason reason) {
     case column_missing: return "column_missing"; case field_missing: return "field_missing";
     case field_malformed: return "field_malformed"; case row_malformed: return "row_malformed";
     case due_before_issue: return "due_before_issue"; case settled_before_issue: return "settled_before_issue";
+    case score_off_scale: return "score_off_scale";
     case amount_absurd: return "amount_absurd"; case date_absurd: return "date_absurd";
     case option_invalid: return "option_invalid"; case password_too_weak: return "password_too_weak";
     case backup_damaged: return "backup_damaged";

@@ -56,6 +56,7 @@ enum class Reason : std::uint8_t {
   row_malformed,
   due_before_issue,
   settled_before_issue,
+  score_off_scale,
   amount_absurd,
   date_absurd,
   option_invalid,

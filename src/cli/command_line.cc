@@ -15,6 +15,7 @@ void add_all_commands(CLI::App& app, Invocation& invocation) {
   add_import_commands(app, invocation);
   add_morning_commands(app, invocation);
   add_proposal_commands(app, invocation);
+  add_risk_commands(app, invocation);
   add_report_commands(app, invocation);
   add_metrics_commands(app, invocation);
   add_policy_commands(app, invocation);

@@ -26,6 +26,7 @@ void add_setup_commands(CLI::App& app, Invocation& invocation);     // init, use
 void add_import_commands(CLI::App& app, Invocation& invocation);    // import, quarantine
 void add_morning_commands(CLI::App& app, Invocation& invocation);   // scan, queue, explain
 void add_proposal_commands(CLI::App& app, Invocation& invocation);  // proposals, propose, worker
+void add_risk_commands(CLI::App& app, Invocation& invocation);      // risk
 void add_report_commands(CLI::App& app, Invocation& invocation);    // aging, customer
 void add_metrics_commands(CLI::App& app, Invocation& invocation);   // metrics
 void add_policy_commands(CLI::App& app, Invocation& invocation);    // policy show, check, propose

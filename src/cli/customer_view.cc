@@ -185,6 +185,7 @@ boost::json::value CustomerView::json() const {
             {"segment", segment_json()}}},
           {"contacts", contacts_json()},
           {"accounts", accounts_json()},
+          {"risk", risk_json(risk_)},
           {"items", items_json()},
           {"unapplied", unapplied_json()},
           {"holds", holds_json()},
@@ -201,6 +202,7 @@ void CustomerView::print(std::ostream& out) const {
   print_master_data(out);
   print_contacts(out);
   print_balance(out);
+  print_risk(out, risk_);
   print_items(out);
   print_unapplied(out);
   print_holds(out);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/risk_view.h"
 #include "engine/catalog.h"
 #include "engine/reports.h"
 
@@ -14,8 +15,9 @@ namespace dunlin::cli {
 class CustomerView {
  public:
   // `logins` name the people who set segments and holds; `seq` is the entry that the page was read at.
-  CustomerView(const CustomerPage& page, const Onlooker& onlooker, std::vector<Login> logins, std::int64_t seq)
-      : page_(page), onlooker_(onlooker), logins_(std::move(logins)), seq_(seq) {}
+  CustomerView(const CustomerPage& page, const CustomerRisk& risk, const Onlooker& onlooker, std::vector<Login> logins,
+               std::int64_t seq)
+      : page_(page), risk_(risk), onlooker_(onlooker), logins_(std::move(logins)), seq_(seq) {}
 
   [[nodiscard]] boost::json::value json() const;
   void print(std::ostream& out) const;
@@ -42,6 +44,7 @@ class CustomerView {
   void print_messages(std::ostream& out) const;
 
   const CustomerPage& page_;
+  const CustomerRisk& risk_;
   const Onlooker& onlooker_;
   std::vector<Login> logins_;
   std::int64_t seq_;

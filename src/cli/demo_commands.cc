@@ -37,7 +37,8 @@ Result<> import_files(Session& session, const DemoCompany& demo) {
                             {ImportKind::history, "history.csv", &demo.history_csv},
                             {ImportKind::invoices, "invoices.csv", &demo.invoices_csv},
                             {ImportKind::credits, "credits.csv", &demo.credits_csv},
-                            {ImportKind::payments, "payments.csv", &demo.payments_csv}};
+                            {ImportKind::payments, "payments.csv", &demo.payments_csv},
+                            {ImportKind::scores, "scores.csv", &demo.scores_csv}};
   for (const DemoFile& file : files) {
     ImportRequest request;
     request.kind = file.kind;
@@ -129,6 +130,8 @@ Result<int> demo(Environment& environment, GlobalOptions options, const std::str
     out << "\n----\n";
     TRY(run_line(environment, data({"proposals", "show", id})));
   }
+  out << "\n----\nWho might not pay\n";
+  TRY(run_line(environment, data({"risk", "--date", date, "--limit", "8"})));
   out << "\n----\nAging\n";
   TRY(run_line(environment, data({"aging", "--as-of", today.add_days(-1).to_string()})));
   out << "\nThe journal against the tables\n";

@@ -7,6 +7,7 @@
 
 #include "cli/arguments.h"
 #include "cli/output.h"
+#include "cli/risk_view.h"
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "engine/payment_reasons.h"
@@ -48,19 +49,6 @@ boost::json::object account_json(const Assessment& assessment, const RankedAccou
           {"next_action", name_of(account.action)},
           {"wait", name_of(account.wait)},
           {"reasons", std::move(reasons)}};
-}
-
-boost::json::object risk_json(const RiskProfile& risk) {
-  boost::json::array contributions;
-  for (std::size_t i = 0; i < risk_factor_count; ++i) {
-    const auto factor = static_cast<RiskFactor>(i);
-    contributions.push_back(
-        {{"name", name_of(factor)}, {"points", risk.points[i]}, {"words", words_of(risk, factor, Language::en)}});
-  }
-  return {{"behaviour", name_of(risk.behaviour)},
-          {"score", risk.score_bp},
-          {"settled_invoices", risk.settled_count},
-          {"contributions", std::move(contributions)}};
 }
 
 // Numbers of the open items, read for this one customer.
@@ -120,19 +108,6 @@ void print_accounts(std::ostream& out, const boost::json::array& accounts, Curre
         at(account, "open"), at(account, "overdue"), at(account, "chased"), at(account, "disputed"),
         at(account, "promised"), at(account, "held"), at(account, "unapplied"));
   }
-}
-
-void print_risk(std::ostream& out, const boost::json::value& risk) {
-  out << fmt::format("\nRisk {} of 10000, behaviour {} (computed from {} settled invoices)\n",
-                     risk.at("score").to_number<std::int64_t>(), at(risk, "behaviour"),
-                     risk.at("settled_invoices").to_number<std::int64_t>());
-  TextTable table({{"contribution"}, {"points", TextTable::Align::right}, {"because"}});
-  for (const boost::json::value& contribution : risk.at("contributions").as_array()) {
-    table.row({std::string(at(contribution, "name")),
-               std::to_string(contribution.at("points").to_number<std::int64_t>()),
-               std::string(at(contribution, "words"))});
-  }
-  table.print(out);
 }
 
 void print_items(std::ostream& out, const boost::json::array& items) {
@@ -292,7 +267,7 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
     if (static_cast<std::size_t>(assessment.accounts[i].customer) != index) continue;
     accounts.push_back(account_json(assessment, assessment.accounts[i], i + 1));
   }
-  const boost::json::value risk = risk_json(assessment.risk[index]);
+  const boost::json::value risk = profile_json(assessment.risk[index]);
   const boost::json::array items = TRY(items_json(tx, assessment, index));
   const boost::json::array reasons = reasons_json(
       TRY(payment_reasons(tx, assessment, index, items_to_explain(assessment, index, invoice), Language::en)), items,
@@ -317,7 +292,8 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
                      name_of(customer.segment), date.to_string(), assessment.model);
   if (accounts.empty()) out << "\nNothing is open.\n";
   print_accounts(out, accounts, assessment.tenant_currency);
-  print_risk(out, risk);
+  out << '\n';
+  print_profile(out, assessment.risk[index]);
   if (!items.empty()) print_items(out, items);
   print_reasons(out, reasons);
   for (const Currency currency : assessment.at_par) {

@@ -207,7 +207,8 @@ void add_import_commands(CLI::App& app, Invocation& invocation) {
       "Examples:\n  dunlin import customers customers.csv\n  dunlin import history ledger.csv --map generic\n"
       "  dunlin import invoices open.csv --dry-run      what would happen, nothing kept\n"
       "Exit code 1 when lines were quarantined.");
-  command->add_option("KIND", options->kind, "customers, contacts, invoices, credits, payments or history")->required();
+  command->add_option("KIND", options->kind, "customers, contacts, invoices, credits, payments, history or scores")
+      ->required();
   command->add_option("FILE", options->file)->required();
   command->add_option("--map", options->mapping,
                       "A shipped mapping or a mapping file (default: the shipped one that fits)");

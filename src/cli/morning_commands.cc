@@ -32,6 +32,12 @@ void print_run(std::ostream& out, Date date, const Answer& answer) {
   out << fmt::format("{} messages drafted, {} kept, {} superseded, {} allowed by rule, {} denied.\n",
                      answer.at("drafted").as_int64(), answer.at("kept").as_int64(), answer.at("superseded").as_int64(),
                      answer.at("approved").as_int64(), answer.at("denied").as_int64());
+  const std::int64_t credit = answer.at("credit_drafted").as_int64() + answer.at("credit_kept").as_int64() +
+                              answer.at("credit_superseded").as_int64();
+  if (credit == 0) return;
+  out << fmt::format("Credit reviews and holds: {} proposed, {} kept, {} superseded. Each waits for a person.\n",
+                     answer.at("credit_drafted").as_int64(), answer.at("credit_kept").as_int64(),
+                     answer.at("credit_superseded").as_int64());
 }
 
 Result<int> scan(Session& session, const std::string& date_text) {

@@ -103,6 +103,22 @@ void print_message(std::ostream& out, const SendMessage& message) {
   table.print(out);
 }
 
+void print_reasons(std::ostream& out, const std::vector<CreditReason>& reasons) {
+  TextTable table({{"reason"}, {"in German"}});
+  for (const CreditReason& reason : reasons) table.row({reason.english, reason.german});
+  table.print(out);
+}
+
+void print_review(std::ostream& out, const ReviewCredit& review) {
+  out << "  It is recorded that you looked at the customer's credit and let it stand; it is proposed again when "
+         "something\n"
+      << "  changes materially, or when the interval of the policy has passed.\n\n"
+      << "  Risk      " << review.score_basis_points << " of 10000 on the morning of " << review.as_of.to_string()
+      << " (" << review.model << ")\n  Exposure  " << format_with_code(review.exposure)
+      << " at ranking rates\n\nEvidence\n";
+  print_reasons(out, review.reasons);
+}
+
 void print_proposal(std::ostream& out, const Proposal& proposal, const Action& action,
                     const std::vector<Approval>& approvals, const std::vector<OutboxItem>& outbox) {
   const boost::json::value decision = parsed(proposal.decision);
@@ -110,10 +126,16 @@ void print_proposal(std::ostream& out, const Proposal& proposal, const Action& a
       << proposal.proposed_by << "\n\nWhat will happen\n";
   if (const auto* message = std::get_if<SendMessage>(&action)) {
     print_message(out, *message);
+  } else if (const auto* review = std::get_if<ReviewCredit>(&action)) {
+    print_review(out, *review);
   } else {
     std::ostringstream json;
     print_json(json, parsed(encode_action(action)).at("with"));
     out << json.str();
+  }
+  if (const auto* hold = std::get_if<PlaceHold>(&action); hold != nullptr && !hold->evidence.empty()) {
+    out << "\nEvidence\n";
+    print_reasons(out, hold->evidence);
   }
   out << "\nWhy a person is asked\n  " << text_at(decision, "sentence") << '\n';
   if (!proposal.note.empty()) out << "\nNote\n  " << proposal.note << '\n';

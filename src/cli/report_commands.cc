@@ -157,7 +157,9 @@ Result<int> customer(Session& session, const std::string& number, const std::str
   const ReadTx tx = TRY(session.read());
   const Customer found = TRY(customer_for(tx, number, onlooker));
   const CustomerPage page = TRY(customer_page(tx, as_of, found, onlooker));
-  const CustomerView view{page, onlooker, TRY(all_logins(session.catalog(), session.tenant().key)),
+  // What is known at the end of a day is what the next morning begins with.
+  const CustomerRisk risk = TRY(customer_risk(tx, TRY(assess(tx, as_of.add_days(1))), found.id));
+  const CustomerView view{page, risk, onlooker, TRY(all_logins(session.catalog(), session.tenant().key)),
                           TRY(read_head(tx)).seq};
   std::ostream& out = *session.environment().out;
   if (session.options().json) {

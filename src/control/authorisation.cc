@@ -65,6 +65,7 @@ constexpr std::array<Row, operation_count> table = {{
     {propose_change_segment, "propose_change_segment", {controller, collector}, {account_owner}, bar_changing},
     {propose_change_policy, "propose_change_policy", {admin, controller}, {}, bar_working},
     {propose_change_role, "propose_change_role", {admin}, {}, bar_working},
+    {propose_review_credit, "propose_review_credit", {controller, collector}, {account_owner}, bar_changing},
 
     {approve_send_message, "approve_send_message", {controller, collector}, {account_owner}, bar_approving},
     {approve_apply_cash, "approve_apply_cash", {controller, collector}, {}, bar_approving},
@@ -75,6 +76,7 @@ constexpr std::array<Row, operation_count> table = {{
     {approve_change_segment, "approve_change_segment", {controller}, {}, bar_approving},
     {approve_change_policy, "approve_change_policy", {controller}, {}, bar_approving},
     {approve_change_role, "approve_change_role", {admin, controller}, {}, bar_working},
+    {approve_review_credit, "approve_review_credit", {controller}, {}, bar_approving},
 }};
 
 constexpr bool rows_stand_at_their_operation() {
@@ -146,6 +148,8 @@ Operation propose_of(ActionKind action) {
       return propose_change_policy;
     case ActionKind::change_role:
       return propose_change_role;
+    case ActionKind::review_credit:
+      return propose_review_credit;
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }
@@ -170,6 +174,8 @@ Operation approve_of(ActionKind action) {
       return approve_change_policy;
     case ActionKind::change_role:
       return approve_change_role;
+    case ActionKind::review_credit:
+      return approve_review_credit;
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }

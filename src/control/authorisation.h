@@ -52,6 +52,7 @@ enum class Operation : std::uint8_t {
   propose_change_segment,
   propose_change_policy,
   propose_change_role,
+  propose_review_credit,
   approve_send_message,
   approve_apply_cash,
   approve_reverse_application,
@@ -60,9 +61,10 @@ enum class Operation : std::uint8_t {
   approve_release_hold,
   approve_change_segment,
   approve_change_policy,
-  approve_change_role
+  approve_change_role,
+  approve_review_credit
 };
-inline constexpr int operation_count = static_cast<int>(Operation::approve_change_role) + 1;
+inline constexpr int operation_count = static_cast<int>(Operation::approve_review_credit) + 1;
 
 [[nodiscard]] std::string_view name_of(Operation operation);
 [[nodiscard]] Operation propose_of(ActionKind action);

@@ -454,6 +454,13 @@ std::vector<Scene> other_scenes() {
               s.initiator = Initiator::person;
               s.credit_hold = true;
             }),
+      scene("credit hold by an agent", other,
+            [](S& s) {
+              s.action = ActionKind::place_hold;
+              s.credit_hold = true;
+            }),
+      scene("review of credit by an agent", other, action(ActionKind::review_credit, Initiator::agent)),
+      scene("review of credit by a person", other, action(ActionKind::review_credit, Initiator::person)),
       scene("release of a hold by the system", other, action(ActionKind::release_hold, Initiator::system)),
       scene("segment changed by a person", other, action(ActionKind::change_segment, Initiator::person)),
       scene("policy changed by a person", other, action(ActionKind::change_policy, Initiator::person)),

@@ -69,6 +69,8 @@ const std::array rules = {
               "roles are always given by a person"},
     FloorRule{"floor.credit-hold", person, [](Summary s) { return is_hold(s) && s.credit_hold; }, controller,
               "a credit hold is always placed and released by a person"},
+    FloorRule{"floor.credit-review", person, [](Summary s) { return s.action == ActionKind::review_credit; },
+              controller, "a customer's credit is always reviewed by a person"},
     FloorRule{"floor.legal-notice", person, [](Summary s) { return is_message(s) && s.legal_notice; }, controller,
               "a legal notice always takes a person"},
     FloorRule{"floor.inbound-text", person, [](Summary s) { return s.initiator == Initiator::inbound_text; }, any,
@@ -124,6 +126,7 @@ bool demands_four_eyes(ActionKind action, Initiator initiator) {
     case ActionKind::place_hold:
     case ActionKind::release_hold:
     case ActionKind::change_segment:
+    case ActionKind::review_credit:
       return false;
   }
   // A value that is no enumerator gets the strict answer.

@@ -12,11 +12,10 @@
 //    to receive it. There is no exception for a person in a hurry: mend the item first (release the hold, record that
 //    the promise was broken) and then write. The same conditions are looked at again at the moment of sending.
 //
-// 2. A person, always. Write-offs; changes of segment, policy and roles; credit holds and legal notices; whatever
-// inbound
-//    text began; messages to an account that is disputed, held or in the segments key or in_issue; a second reminder.
-//    Here "disputed" and "held" speak of the account beside the item, so that a person may still write about an
-//    undisputed invoice to a customer who disputes another.
+// 2. A person, always. Write-offs; changes of segment, policy and roles; credit holds, reviews and legal notices;
+//    whatever inbound text began; messages to an account that is disputed, held or in the segments key or in_issue; a
+//    second reminder. Here "disputed" and "held" speak of the account beside the item, so that a person may still write
+//    about an undisputed invoice to a customer who disputes another.
 //
 //    Inbound text that asks for quiet is obeyed without anybody: recording the mail holds our outgoing mail to that
 //    customer. That is a consequence of the fact, drawn when it is recorded, and no action; a hold that is *proposed*

@@ -63,7 +63,8 @@ FloorKind told_again(const ActionSummary& s) {
   if (message && !s.has_recipient) return FloorKind::denied;
 
   bool always_a_person = s.action == ActionKind::write_off || s.action == ActionKind::change_segment ||
-                         s.action == ActionKind::change_policy || s.action == ActionKind::change_role;
+                         s.action == ActionKind::change_policy || s.action == ActionKind::change_role ||
+                         s.action == ActionKind::review_credit;
   bool credit_hold = s.credit_hold && (s.action == ActionKind::place_hold || s.action == ActionKind::release_hold);
   bool sensitive =
       s.account_disputed || s.account_held || s.segment == SegmentClass::key || s.segment == SegmentClass::in_issue;

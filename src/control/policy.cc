@@ -25,6 +25,7 @@ constexpr Range sample_range = {1, std::numeric_limits<std::int32_t>::max()};
 constexpr Range reminder_range = {1, 20};
 constexpr Range day_range = {0, 366};
 constexpr Range minute_range = {0, 1440};
+constexpr Range interval_day_range = {1, 3'660};
 constexpr Range expiry_hour_range = {1, 8784};
 
 constexpr std::array all_modes = {AutonomyMode::shadow, AutonomyMode::assisted, AutonomyMode::autonomous};
@@ -53,6 +54,12 @@ constexpr std::array keys = {
     std::string_view("ranking.contact_minute_cost"),
     std::string_view("ranking.message_minutes"),
     std::string_view("ranking.call_minutes"),
+    std::string_view("risk.concentration_share_basis_points"),
+    std::string_view("risk.review_score_basis_points"),
+    std::string_view("risk.review_interval_days"),
+    std::string_view("risk.hold_overdue_days"),
+    std::string_view("risk.drafts_per_run"),
+    std::string_view("risk.exposure_min"),
     std::string_view("rates"),
     std::string_view("rules.name"),
     std::string_view("rules.action"),
@@ -154,6 +161,20 @@ Result<> read_ranking(const StrictTable& table, RankingSettings& ranking) {
   ranking.contact_minute_cost_micros = TRY(table.micros("contact_minute_cost", ranking.contact_minute_cost_micros));
   ranking.message_minutes = TRY(read_int(table, "message_minutes", ranking.message_minutes, minute_range));
   ranking.call_minutes = TRY(read_int(table, "call_minutes", ranking.call_minutes, minute_range));
+  return {};
+}
+
+Result<> read_risk(const StrictTable& table, RiskSettings& risk) {
+  TRY(table.allow_only(keys_under("risk.")));
+  risk.concentration_share_basis_points = TRY(
+      read_int(table, "concentration_share_basis_points", risk.concentration_share_basis_points, basis_points_range));
+  risk.review_score_basis_points =
+      TRY(read_int(table, "review_score_basis_points", risk.review_score_basis_points, basis_points_range));
+  risk.review_interval_days =
+      TRY(read_int(table, "review_interval_days", risk.review_interval_days, interval_day_range));
+  risk.hold_overdue_days = TRY(read_int(table, "hold_overdue_days", risk.hold_overdue_days, interval_day_range));
+  risk.drafts_per_run = TRY(table.integer("drafts_per_run", risk.drafts_per_run, count_range));
+  risk.exposure_min = TRY(table.amounts("exposure_min"));
   return {};
 }
 
@@ -326,6 +347,8 @@ Result<Policy> parse_policy(std::string_view toml, std::string_view file_name) {
   TRY(read_messages(messages, policy.messages));
   StrictTable ranking = TRY(root.table("ranking"));
   TRY(read_ranking(ranking, policy.ranking));
+  StrictTable risk = TRY(root.table("risk"));
+  TRY(read_risk(risk, policy.risk));
   policy.ranking.rates_micros = TRY(root.micros_by_currency("rates"));
   TRY(read_rules(root, policy));
   return policy;

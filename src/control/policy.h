@@ -90,6 +90,16 @@ struct RankingSettings {
   std::map<Currency, std::int64_t> rates_micros;  // one unit of the currency, in the tenant's currency
 };
 
+// When a customer's credit is looked at again. Thresholds of the proposals only: each of them waits for a person.
+struct RiskSettings {
+  int concentration_share_basis_points = 1'000;  // more than this of all that is open hangs on one customer
+  int review_score_basis_points = 6'000;         // a risk score from here on is a reason for a review
+  int review_interval_days = 90;                 // after a review or a no, unless something changes materially
+  int hold_overdue_days = 60;                    // beyond the limit and overdue for so long: a hold is proposed
+  std::int64_t drafts_per_run = 20;              // reviews and holds that one run proposes at most
+  AmountByCurrency exposure_min;  // less is not worth a review; a currency without an entry: any amount is
+};
+
 struct Policy {
   bool kill_switch = false;
   std::array<AutonomyMode, all_segment_classes.size()> modes{};  // shadow; by SegmentClass
@@ -97,6 +107,7 @@ struct Policy {
   PolicyLimits limits;
   MessageSettings messages;
   RankingSettings ranking;
+  RiskSettings risk;
   std::vector<PolicyRule> rules;  // in the order of the document; the first that applies decides
 
   [[nodiscard]] AutonomyMode mode_of(SegmentClass segment) const { return modes[static_cast<std::size_t>(segment)]; }

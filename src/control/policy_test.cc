@@ -180,7 +180,7 @@ TEST(Policy, WrongRulesAreRefused) {
       {with_rule("name = \"a\"\naction = \"pay\"\n"),
        "4 was not read: 'pay' is not one of send_message, apply_cash, reverse_application, write_off, place_hold, "
        "release_hold, "
-       "change_segment, change_policy, change_role (line: action = \"pay\")"},
+       "change_segment, change_policy, change_role, review_credit (line: action = \"pay\")"},
       {with_rule(head), "2 was not read: rules.decide is missing (line: [[rules]])"},
       {with_rule(head + "decide = \"yes\"\n"),
        "5 was not read: 'yes' is not one of allow, person, deny (line: decide = \"yes\")"},

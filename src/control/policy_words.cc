@@ -81,6 +81,19 @@ void describe_settings(std::string& out, const Policy& policy) {
       "{}.\n",
       percent(ranking.capital_cost_basis_points_per_year), micros_in_words(ranking.contact_minute_cost_micros),
       ranking.message_minutes, ranking.call_minutes);
+  const RiskSettings& risk = policy.risk;
+  out += fmt::format(
+      "A customer's credit is proposed for review from a risk score of {} on, or when what it owes grows, slows down "
+      "or "
+      "passes a limit; again after {} days at the earliest unless something changes; at most {} such proposals a "
+      "run.\n",
+      risk.review_score_basis_points, risk.review_interval_days, risk.drafts_per_run);
+  out += fmt::format(
+      "A credit hold is proposed for whoever is beyond the limit and overdue for {} days; no rule ever places it.\n",
+      risk.hold_overdue_days);
+  out += fmt::format("More than {} of all that is open on one customer who is getting worse is concentration.\n",
+                     percent(risk.concentration_share_basis_points));
+  out += fmt::format("Not worth a review of credit is less than: {}.\n", amounts_in_words(risk.exposure_min, ", "));
   for (const auto& [currency, rate] : ranking.rates_micros) {
     out +=
         fmt::format("For the order of the worklist only: 1 {} counts as {}.\n", currency.code(), micros_in_words(rate));

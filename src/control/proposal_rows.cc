@@ -23,6 +23,10 @@ const Statement by_rule_since{
         "AND action = 'send_message' AND decided_by = 0 AND state IN ('approved', 'executing', 'done', 'unknown') "
         "AND (state = 'approved' OR id IN (SELECT proposal_id FROM outbox WHERE tenant = $1 AND begun_at >= $2)) "
         "ORDER BY id")};
+const Statement rejected{"proposal.rejected_of_agent",
+                         select_from(Proposal::table,
+                                     "AND proposed_by = $2 AND customer_id IN KEYS($3) AND state = 'rejected' "
+                                     "ORDER BY id")};
 const Statement count_live{"proposal.count_live",
                            "SELECT COUNT(*) FROM proposal WHERE tenant = $1 AND state IN ('pending', 'approved')"};
 const Statement about{"proposal.about", select_from(Proposal::table, "AND customer_id = $2 ORDER BY id DESC")};
@@ -67,6 +71,11 @@ Result<std::vector<Proposal>> messages_under_way(const ReadTx& tx, std::span<con
 
 Result<std::vector<Proposal>> messages_by_rule_since(const ReadTx& tx, Instant since) {
   return tx.all<Proposal>(by_rule_since, since);
+}
+
+Result<std::vector<Proposal>> rejected_by_people(const ReadTx& tx, std::string_view agent,
+                                                 std::span<const std::int64_t> customer_ids) {
+  return tx.all<Proposal>(rejected, agent, keys_parameter(customer_ids));
 }
 
 Result<std::int64_t> count_live_proposals(const ReadTx& tx) {

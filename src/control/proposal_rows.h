@@ -23,6 +23,9 @@ namespace dunlin {
                                                                std::span<const std::int64_t> customer_ids);
 // Messages that no person decided and whose delivery was begun at or after `since`, or is still to be begun.
 [[nodiscard]] Result<std::vector<Proposal>> messages_by_rule_since(const ReadTx& tx, Instant since);
+// About these customers, what an agent proposed and a person rejected; by id.
+[[nodiscard]] Result<std::vector<Proposal>> rejected_by_people(const ReadTx& tx, std::string_view agent,
+                                                               std::span<const std::int64_t> customer_ids);
 [[nodiscard]] Result<std::int64_t> count_live_proposals(const ReadTx& tx);
 // Those of them that no person decided.
 [[nodiscard]] Result<std::vector<std::int64_t>> proposals_allowed_by_rule(const ReadTx& tx,

@@ -43,6 +43,8 @@ std::string_view name_of(ActionKind action) {
       return "change_policy";
     case ActionKind::change_role:
       return "change_role";
+    case ActionKind::review_credit:
+      return "review_credit";
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }
@@ -67,6 +69,8 @@ std::string_view words_of(ActionKind action) {
       return "changing the policy";
     case ActionKind::change_role:
       return "changing a user's roles";
+    case ActionKind::review_credit:
+      return "reviewing a customer's credit";
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }

@@ -41,12 +41,13 @@ enum class ActionKind : std::uint8_t {
   release_hold,
   change_segment,
   change_policy,
-  change_role
+  change_role,
+  review_credit
 };
 inline constexpr std::array all_action_kinds = {
-    ActionKind::send_message,   ActionKind::apply_cash,    ActionKind::reverse_application,
-    ActionKind::write_off,      ActionKind::place_hold,    ActionKind::release_hold,
-    ActionKind::change_segment, ActionKind::change_policy, ActionKind::change_role};
+    ActionKind::send_message, ActionKind::apply_cash,   ActionKind::reverse_application, ActionKind::write_off,
+    ActionKind::place_hold,   ActionKind::release_hold, ActionKind::change_segment,      ActionKind::change_policy,
+    ActionKind::change_role,  ActionKind::review_credit};
 
 // Where the wish began. What an agent drafts because of an inbound mail began in inbound text. "system" is the
 // scheduler and standing rules; it has no more rights than an agent.

@@ -20,7 +20,7 @@ void expect_complete(const std::array<Enum, Count>& all, Enum last) {
 }
 
 TEST(Summary, ListsAreCompleteAndNamesDiffer) {
-  expect_complete(all_action_kinds, ActionKind::change_role);
+  expect_complete(all_action_kinds, ActionKind::review_credit);
   expect_complete(all_initiators, Initiator::system);
   expect_complete(all_segment_classes, SegmentClass::in_issue);
   expect_complete(all_behaviour_classes, BehaviourClass::deteriorating);

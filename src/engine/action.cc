@@ -16,6 +16,7 @@ constexpr std::array<ActionInfo, std::variant_size_v<Action>> action_table{{
     {ActionKind::change_segment, 1, EffectKind::database, true},
     {ActionKind::change_policy, 1, EffectKind::database, true},
     {ActionKind::change_role, 1, EffectKind::database, false},
+    {ActionKind::review_credit, 1, EffectKind::database, true},
 }};
 static_assert(action_table.size() == all_action_kinds.size());
 
@@ -35,6 +36,12 @@ Result<Action> decode_as(ActionKind kind, const boost::json::object& fields) {
 }
 
 }  // namespace
+
+std::string names_of(const std::vector<CreditReason>& reasons) {
+  std::string names;
+  for (const CreditReason& reason : reasons) names += (names.empty() ? "" : ",") + reason.name;
+  return names;
+}
 
 const ActionInfo& info_of(ActionKind kind) {
   for (const ActionInfo& info : action_table) {

@@ -111,6 +111,16 @@ struct WriteOff {
   }
 };
 
+// Why an agent asks a person to look at a customer's credit: a reason in words, for whoever decides, and its name.
+struct CreditReason {
+  std::string english;
+  std::string german;
+  std::string name;
+  static void fields(auto& reason, auto&& visitor) {
+    visitor("english", reason.english)("german", reason.german)("name", reason.name);
+  }
+};
+
 struct PlaceHold {
   Id<Customer> customer;
   HoldKind hold_kind = HoldKind::other;
@@ -118,11 +128,12 @@ struct PlaceHold {
   Date placed_on;
   std::string reason;
   std::optional<Date> until_on;
+  std::vector<CreditReason> evidence;  // of an agent's proposal; people give their reason
 
   static constexpr ActionKind kind = ActionKind::place_hold;
   static void fields(auto& action, auto&& visitor) {
-    visitor("customer", action.customer)("hold_kind", action.hold_kind)("invoice", action.invoice)(
-        "placed_on", action.placed_on)("reason", action.reason)("until_on", action.until_on);
+    visitor("customer", action.customer)("evidence", action.evidence)("hold_kind", action.hold_kind)(
+        "invoice", action.invoice)("placed_on", action.placed_on)("reason", action.reason)("until_on", action.until_on);
   }
 };
 
@@ -148,6 +159,22 @@ struct ChangeSegment {
   }
 };
 
+// That somebody looked at a customer's credit and let it stand. It does not come back until something changes.
+struct ReviewCredit {
+  Date as_of;  // the morning whose facts the reasons quote
+  Id<Customer> customer;
+  Money exposure;  // at ranking rates, in the tenant's currency
+  std::string model;
+  std::vector<CreditReason> reasons;
+  std::int64_t score_basis_points = 0;
+
+  static constexpr ActionKind kind = ActionKind::review_credit;
+  static void fields(auto& action, auto&& visitor) {
+    visitor("as_of", action.as_of)("customer", action.customer)("exposure", action.exposure)("model", action.model)(
+        "reasons", action.reasons)("score_basis_points", action.score_basis_points);
+  }
+};
+
 struct ChangePolicy {
   std::string body;  // TOML
   std::string reason;
@@ -167,8 +194,11 @@ struct ChangeRole {
   }
 };
 
+// "over_limit,score_rose": as a review keeps them.
+[[nodiscard]] std::string names_of(const std::vector<CreditReason>& reasons);
+
 using Action = std::variant<SendMessage, ApplyCash, ReverseApplication, WriteOff, PlaceHold, ReleaseHold, ChangeSegment,
-                            ChangePolicy, ChangeRole>;
+                            ChangePolicy, ChangeRole, ReviewCredit>;
 
 // Where the effect happens: inside the database (exactly once, in the transaction) or outside (through the outbox).
 enum class EffectKind : std::uint8_t { database, mail };

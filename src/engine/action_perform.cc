@@ -3,6 +3,7 @@
 #include "collections/reminder.h"
 #include "control/proposal_rows.h"
 #include "ledger/document_rows.h"
+#include "party/credit.h"
 #include "party/customer_rows.h"
 
 namespace dunlin {
@@ -83,6 +84,19 @@ Result<> perform_one(CommandContext& context, const Proposal& proposal, const Ch
   TRY(context.tx().put(*customer));
   return context.tx().insert(SegmentChange{context.mint<SegmentChange>(), action.customer, action.segment,
                                            action.reason, proposal.decided_by, context.now()});
+}
+
+Result<> perform_one(CommandContext& context, const Proposal& proposal, const ReviewCredit& action) {
+  CreditReview review;
+  review.id = context.mint<CreditReview>();
+  review.customer = action.customer;
+  review.reviewed_on = context.today();
+  review.user = proposal.decided_by;
+  review.score_basis_points = action.score_basis_points;
+  review.exposure_minor = action.exposure.minor;
+  review.exposure_currency = action.exposure.currency;
+  review.reasons = names_of(action.reasons);
+  return context.tx().insert(review);
 }
 
 Result<> perform_one(CommandContext& context, const Proposal&, const ChangePolicy& action) {

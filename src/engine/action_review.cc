@@ -6,6 +6,7 @@
 #include "collections/book_rows.h"
 #include "control/policy.h"
 #include "control/proposal_rows.h"
+#include "engine/credit_basis.h"
 #include "engine/message_review.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
@@ -231,7 +232,8 @@ Result<Review> review_one(const ReadTx& tx, const PlaceHold& action, Viewpoint) 
   review.summary.action = ActionKind::place_hold;
   review.summary.credit_hold = action.hold_kind == HoldKind::credit;
   set_customer(review, customer);
-  review.basis = basis.take();
+  // What an agent proposes rests on the whole of what the customer owes; what a person wants, on the person.
+  review.basis = action.evidence.empty() ? basis.take() : TRY(credit_basis(tx, customer, action.placed_on));
   return review;
 }
 
@@ -261,6 +263,16 @@ Result<Review> review_one(const ReadTx& tx, const ChangeSegment& action, Viewpoi
   review.summary.action = ActionKind::change_segment;
   set_customer(review, customer);
   review.basis = BasisWriter().row("customer", customer.id.value, customer.version).take();
+  return review;
+}
+
+Result<Review> review_one(const ReadTx& tx, const ReviewCredit& action, Viewpoint) {
+  if (action.reasons.empty()) return refuse(Reason::field_missing, "a review of credit needs a reason");
+  const Customer customer = TRY(customer_of(tx, action.customer));
+  Review review;
+  review.summary.action = ActionKind::review_credit;
+  set_customer(review, customer);
+  review.basis = TRY(credit_basis(tx, customer, action.as_of));
   return review;
 }
 

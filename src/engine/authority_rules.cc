@@ -31,6 +31,8 @@ constexpr std::array<TableRule, journal_table_count> tables{{
     {outbox, "outbox", false},
     {reminder, "reminder", true},
     {payment_model, "payment_model", false},
+    {credit_score, "credit_score", false},
+    {credit_review, "credit_review", true},
 }};
 
 using State = ProposalState;
@@ -61,7 +63,7 @@ const std::array commands{
     CommandRule{"found_tenant", {setting, user_role, policy_version}, no_operation, {}, {}},
     CommandRule{"open_batch", {import_batch}, fixed, Operation::import_facts, {}},
     CommandRule{"record_chunk",
-                {customer, contact, invoice, credit_memo, payment, application, quarantined_line},
+                {customer, contact, invoice, credit_memo, payment, application, credit_score, quarantined_line},
                 fixed,
                 Operation::import_facts,
                 {}},
@@ -117,6 +119,8 @@ TableSet tables_of(ActionKind action) {
       return {policy_version};
     case ActionKind::change_role:
       return {user_role};
+    case ActionKind::review_credit:
+      return {credit_review};
   }
   CHECK_UNREACHABLE("an action without tables");
 }

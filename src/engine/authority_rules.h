@@ -35,9 +35,11 @@ enum class JournalTable : std::uint8_t {
   approval,
   outbox,
   reminder,
-  payment_model
+  payment_model,
+  credit_score,
+  credit_review
 };
-inline constexpr int journal_table_count = static_cast<int>(JournalTable::payment_model) + 1;
+inline constexpr int journal_table_count = static_cast<int>(JournalTable::credit_review) + 1;
 
 class TableSet {
  public:

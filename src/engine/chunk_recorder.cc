@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/terms.h"
+#include "party/credit_rows.h"
 #include "party/customer_rows.h"
 
 namespace dunlin {
@@ -60,6 +61,7 @@ NamedInChunk ChunkRecorder::names() const {
     if (!line.parent_number.empty()) names.customers.insert(line.parent_number);
   }
   for (const ContactLine& line : chunk_.contacts) names.customers.insert(line.customer_number);
+  for (const ScoreLine& line : chunk_.scores) names.customers.insert(line.customer_number);
   for (const InvoiceLine& line : chunk_.invoices) {
     names.customers.insert(line.customer_number);
     names.invoices.insert(line.number);
@@ -112,16 +114,30 @@ Result<> ChunkRecorder::read_contacts() {
   return {};
 }
 
+Result<> ChunkRecorder::read_scores() {
+  std::vector<std::int64_t> customer_ids;
+  for (const ScoreLine& line : chunk_.scores) {
+    if (const Customer* customer = window_.customer(line.customer_number)) customer_ids.push_back(customer->id.value);
+  }
+  for (CreditScore& score : TRY(credit_scores_of(context_.tx(), customer_ids))) {
+    std::tuple key{score.customer.value, score.agency, score.rated_on.days};
+    scores_.emplace(std::move(key), std::move(score));
+  }
+  return {};
+}
+
 Result<ChunkTally> ChunkRecorder::record() {
   window_ = TRY(LedgerWindow::read(context_.tx(), names()));
   TRY(window_.read_payments(context_.tx(), earlier_settlements()));
   if (!chunk_.customers.empty() || !chunk_.contacts.empty()) TRY(read_contacts());
+  if (!chunk_.scores.empty()) TRY(read_scores());
   TRY(record_customers());
   TRY(record_lines(chunk_.contacts));
   TRY(record_lines(chunk_.invoices));
   TRY(record_lines(chunk_.credits));
   TRY(record_lines(chunk_.payments));
   TRY(record_lines(chunk_.history));
+  TRY(record_lines(chunk_.scores));
   return std::move(out_);
 }
 
@@ -218,6 +234,12 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const CustomerLine& line, std
     changed = changed || customer.parent != parent->id;
     customer.parent = parent->id;
   }
+  // Blank says nothing about the limit, as about everything else.
+  if (line.credit_limit && customer.credit_limit() != line.credit_limit) {
+    customer.credit_limit_minor = line.credit_limit->minor;
+    customer.credit_limit_currency = line.credit_limit->currency;
+    changed = true;
+  }
   if (known == nullptr) {
     customer.id = context_.line_id<Customer>(ordinal, customer_slot);
     known = TRY(window_.add(context_, customer));
@@ -265,6 +287,37 @@ ChunkRecorder::Recorded ChunkRecorder::record_line(const ContactLine& line, std:
       TRY(record_contact(*customer, line.role, line.language,
                          {std::string(line.name), std::string(line.email), std::string(line.phone)}, ordinal));
   return added ? LineFate::recorded : LineFate::unchanged;
+}
+
+// What an agency says again of the same day replaces what it said: a new version of the row.
+ChunkRecorder::Recorded ChunkRecorder::record_line(const ScoreLine& line, std::size_t ordinal) {
+  const Customer* customer = window_.customer(line.customer_number);
+  if (customer == nullptr) {
+    return tl::unexpected(LineRefusal{Reason::customer_unknown, Field::customer_number,
+                                      std::string(line.customer_number),
+                                      "is no customer: import customers or invoices first"});
+  }
+  const auto [known, is_new] = scores_.try_emplace({customer->id.value, std::string(line.agency), line.rated_on.days});
+  CreditScore score = known->second;
+  if (is_new) {
+    score.id = context_.line_id<CreditScore>(ordinal, score_slot);
+    score.customer = customer->id;
+    score.agency = line.agency;
+    score.rated_on = line.rated_on;
+  }
+  score.score_hundredths = line.score_hundredths;
+  score.worst_hundredths = line.worst_hundredths;
+  score.best_hundredths = line.best_hundredths;
+  score.recommended_limit_minor.reset();
+  score.recommended_limit_currency.reset();
+  if (line.recommended_limit) {
+    score.recommended_limit_minor = line.recommended_limit->minor;
+    score.recommended_limit_currency = line.recommended_limit->currency;
+  }
+  if (!is_new && row_values(score) == row_values(known->second)) return LineFate::unchanged;
+  TRY(context_.tx().put(score));
+  known->second = std::move(score);
+  return is_new ? LineFate::recorded : LineFate::changed;
 }
 
 namespace {

@@ -8,11 +8,13 @@
 #include <array>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/ledger_window.h"
 #include "intake/import_kind.h"
 #include "intake/stager.h"
+#include "party/credit.h"
 
 namespace dunlin {
 
@@ -60,11 +62,20 @@ class ChunkRecorder {
   using OrRefusal = tl::expected<T, LineRefusal>;
   using Recorded = Result<OrRefusal<LineFate>>;
 
-  enum Slot : std::size_t { customer_slot, document_slot, payment_slot, application_slot, contact_slot };
+  // Quarantine has slot 5 (import_commands.cc).
+  enum Slot : std::size_t {
+    customer_slot,
+    document_slot,
+    payment_slot,
+    application_slot,
+    contact_slot,
+    score_slot = 6
+  };
 
   [[nodiscard]] NamedInChunk names() const;
   [[nodiscard]] std::set<std::string> earlier_settlements();
   [[nodiscard]] Result<> read_contacts();
+  [[nodiscard]] Result<> read_scores();
   [[nodiscard]] Result<> record_customers();
   template <class Line>
   [[nodiscard]] Result<> record_lines(const std::vector<Line>& lines);
@@ -79,6 +90,7 @@ class ChunkRecorder {
   [[nodiscard]] Recorded record_line(const CreditLine& line, std::size_t ordinal);
   [[nodiscard]] Recorded record_line(const PaymentLine& line, std::size_t ordinal);
   [[nodiscard]] Recorded record_line(const HistoryLine& line, std::size_t ordinal);
+  [[nodiscard]] Recorded record_line(const ScoreLine& line, std::size_t ordinal);
 
   [[nodiscard]] Result<OrRefusal<LedgerWindow::InvoiceState*>> record_invoice(const InvoiceLine& line,
                                                                               std::size_t ordinal, LineFate& fate);
@@ -97,7 +109,8 @@ class ChunkRecorder {
     Contact contact;
     ContactDetail detail;
   };
-  std::map<std::int64_t, std::vector<KnownContact>> contacts_;  // by customer
+  std::map<std::int64_t, std::vector<KnownContact>> contacts_;                         // by customer
+  std::map<std::tuple<std::int64_t, std::string, std::int32_t>, CreditScore> scores_;  // by customer, agency and day
 };
 
 }  // namespace dunlin

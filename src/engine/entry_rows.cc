@@ -45,11 +45,14 @@ Result<> EntryRows::add(const RowChange& change, const TableRule& rule, bool bul
       return add_to(outbox, change);
     case JournalTable::reminder:
       return add_to(reminders, change);
+    case JournalTable::credit_review:
+      return add_to(effect.credit_reviews, change);
     case JournalTable::setting:
     case JournalTable::contact:
     case JournalTable::invoice:
     case JournalTable::credit_memo:
     case JournalTable::payment:
+    case JournalTable::credit_score:
     case JournalTable::import_batch:
     case JournalTable::quarantined_line:
     case JournalTable::morning_run:

@@ -14,6 +14,7 @@
 #include "journal/changes.h"
 #include "journal/entry.h"
 #include "ledger/document.h"
+#include "party/credit.h"
 
 namespace dunlin {
 
@@ -26,6 +27,7 @@ struct EffectRows {
   std::vector<SegmentChange> segment_changes;
   std::vector<PolicyVersion> policies;
   std::vector<UserRole> user_roles;
+  std::vector<CreditReview> credit_reviews;
 };
 
 struct EntryRows {

@@ -6,6 +6,7 @@
 #include "agents/next_action.h"
 #include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
+#include "engine/credit_drafts.h"
 #include "engine/message_review.h"
 #include "journal/chain.h"
 
@@ -60,11 +61,13 @@ class MorningRecorder {
     TRY(count_autonomy_of_today());
     TRY(store_drafts(policy));
     TRY(supersede_leftovers());
+    const CreditTally credit = TRY(record_credit_drafts(context_, policy, command_.credit_drafts, command_.run.run_on,
+                                                        QueueLoad{tally_.drafted, open_proposals_}));
     TRY(store_rows());
     MorningRun run = command_.run;
     run.policy_number = version.number;
-    run.drafted = tally_.drafted;
-    run.superseded = tally_.superseded;
+    run.drafted = tally_.drafted + credit.drafted;
+    run.superseded = tally_.superseded + credit.superseded;
     run.worklist_digest = worklist_digest(command_.rows).hex();
     TRY(context_.tx().put(run));
     Answer answer;
@@ -75,6 +78,9 @@ class MorningRecorder {
     answer["superseded"] = tally_.superseded;
     answer["denied"] = tally_.denied;
     answer["approved"] = tally_.approved;
+    answer["credit_drafted"] = credit.drafted;
+    answer["credit_kept"] = credit.kept;
+    answer["credit_superseded"] = credit.superseded;
     return answer;
   }
 

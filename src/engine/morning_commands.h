@@ -23,9 +23,11 @@ struct RecordMorning {
   MorningRun run;                 // run_on, snapshot_seq, model, open_items, accounts
   std::vector<WorklistRow> rows;  // in order of rank
   std::vector<MorningDraft> drafts;
+  std::vector<AgentDraft> credit_drafts;  // reviews and credit holds (engine/credit_drafts.h)
 };
 
-// Answers "run_on", "drafted", "kept", "superseded", "denied", "approved" and "snapshot"; refuses with basis_moved when
+// Answers "run_on", "drafted", "kept", "superseded", "denied", "approved" and "snapshot", and "credit_drafted",
+// "credit_kept" and "credit_superseded" of the reviews and holds; refuses with basis_moved when
 // the book is no longer the one that was computed from.
 [[nodiscard]] Result<Answer> handle(CommandContext& context, const RecordMorning& command);
 

@@ -9,7 +9,9 @@
 #include "collections/book_rows.h"
 #include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
+#include "engine/credit_drafts.h"
 #include "engine/model_training_run.h"
+#include "engine/risk_evidence.h"
 #include "journal/chain.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
@@ -313,7 +315,9 @@ Result<Assessment> assess(const ReadTx& tx, Date run_on) {
   const RankingRates rates(assessment.tenant_currency, book.currencies, rate_list);
   assessment.at_par.assign(rates.assumed_at_par().begin(), rates.assumed_at_par().end());
   assessment.risk.resize(book.customer_count());
-  assess_risk(book, assessment.open, all_customers(book), portfolio, rates, assessment.risk);
+  const RiskEvidence evidence = evidence_on(book, TRY(read_risk_sources(tx, run_on)), run_on);
+  assess_risk({book, assessment.open, assessment.predictions, portfolio, rates, evidence}, all_customers(book),
+              assessment.risk);
   std::vector<std::int64_t> revenue(book.customer_count());
   sum_revenue(book, all_customers(book), rates, revenue);
   const std::vector<std::uint8_t> channels = TRY(contact_channels_of(tx, book.customer_id));
@@ -343,6 +347,7 @@ Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templ
     morning.rows.back().rank = static_cast<std::int64_t>(morning.rows.size());
   }
   TRY(OutreachDesk(tx, assessment, policy, templates, run_on).draft(morning, listed));
+  morning.credit_drafts = credit_drafts(TRY(credit_report(tx, assessment)), assessment, policy, run_on);
   return morning;
 }
 

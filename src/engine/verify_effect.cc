@@ -14,7 +14,7 @@ constexpr std::size_t effects_per_query = 500;
 // How many rows of the ledger an action wrote in all: nothing may stand beside what it says.
 std::size_t row_count(const EffectRows& rows) {
   return rows.applications.size() + rows.adjustments.size() + rows.holds.size() + rows.customers.size() +
-         rows.segment_changes.size() + rows.policies.size() + rows.user_roles.size();
+         rows.segment_changes.size() + rows.policies.size() + rows.user_roles.size() + rows.credit_reviews.size();
 }
 
 bool matches(const ExecutedEffect&, const SendMessage&) {
@@ -84,6 +84,14 @@ bool matches(const ExecutedEffect& executed, const ChangeRole& action) {
   if (row_count(executed.rows) != 1 || executed.rows.user_roles.size() != 1) return false;
   const UserRole& row = executed.rows.user_roles.front();
   return row.roles == action.roles && row.user == action.user;
+}
+
+bool matches(const ExecutedEffect& executed, const ReviewCredit& action) {
+  if (row_count(executed.rows) != 1 || executed.rows.credit_reviews.size() != 1) return false;
+  const CreditReview& row = executed.rows.credit_reviews.front();
+  return row.id.seq() == executed.seq && row.customer == action.customer && row.user == executed.decided_by &&
+         row.score_basis_points == action.score_basis_points && row.exposure_minor == action.exposure.minor &&
+         row.exposure_currency == action.exposure.currency && row.reasons == names_of(action.reasons);
 }
 
 void check(const ExecutedEffect& executed, const Content& content, VerifyPass& pass) {

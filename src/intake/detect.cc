@@ -221,7 +221,7 @@ Result<void> decide_dates(FileLayout& layout, const Mapping& mapping, const Surv
 
 // The column whose cells the style of the amounts is judged by, for messages.
 std::optional<Field> first_amount(const FileLayout& layout) {
-  for (const Field field : {Field::amount, Field::credit_limit, Field::applied_amount}) {
+  for (const Field field : {Field::amount, Field::credit_limit, Field::recommended_limit, Field::applied_amount}) {
     if (layout.binding.fed(field)) return field;
   }
   return std::nullopt;

@@ -53,6 +53,12 @@ constexpr std::array<FieldSpec, field_count> specs = {{
     {"reference", FieldType::text, number_bytes_max},
     {"received_on", FieldType::date, code_bytes_max},
     {"method", FieldType::text, code_bytes_max},
+    {"agency", FieldType::text, code_bytes_max},
+    {"score", FieldType::number, code_bytes_max},
+    {"worst", FieldType::number, code_bytes_max},
+    {"best", FieldType::number, code_bytes_max},
+    {"rated_on", FieldType::date, code_bytes_max},
+    {"recommended_limit", FieldType::amount, code_bytes_max},
 }};
 static_assert(!specs.back().name.empty(), "one row per enumerator");
 
@@ -105,6 +111,17 @@ constexpr FieldUse history_fields[] = {
     {Field::opening, Need::none},          {Field::paperless, Need::none},
 };
 
+constexpr FieldUse score_fields[] = {
+    {Field::customer_number, Need::value},
+    {Field::agency, Need::value},
+    {Field::score, Need::value},
+    {Field::worst, Need::value},
+    {Field::best, Need::value},
+    {Field::rated_on, Need::value},
+    {Field::recommended_limit, Need::none},
+    {Field::currency, Need::none},
+};
+
 }  // namespace
 
 std::string_view name_of(ImportKind kind) {
@@ -121,6 +138,8 @@ std::string_view name_of(ImportKind kind) {
       return "payments";
     case ImportKind::history:
       return "history";
+    case ImportKind::scores:
+      return "scores";
   }
   CHECK_UNREACHABLE("kind is an enumerator");
 }
@@ -162,6 +181,8 @@ std::span<const FieldUse> fields_of(ImportKind kind) {
       return payment_fields;
     case ImportKind::history:
       return history_fields;
+    case ImportKind::scores:
+      return score_fields;
   }
   CHECK_UNREACHABLE("kind is an enumerator");
 }
@@ -183,6 +204,7 @@ std::optional<EitherOf> either_of(ImportKind kind) {
     case ImportKind::customers:
     case ImportKind::credits:
     case ImportKind::payments:
+    case ImportKind::scores:
       return std::nullopt;
   }
   CHECK_UNREACHABLE("kind is an enumerator");

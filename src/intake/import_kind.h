@@ -17,10 +17,11 @@
 
 namespace dunlin {
 
-enum class ImportKind : std::uint8_t { customers, contacts, invoices, credits, payments, history };
+enum class ImportKind : std::uint8_t { customers, contacts, invoices, credits, payments, history, scores };
 
 inline constexpr std::array import_kinds = {ImportKind::customers, ImportKind::contacts, ImportKind::invoices,
-                                            ImportKind::credits,   ImportKind::payments, ImportKind::history};
+                                            ImportKind::credits,   ImportKind::payments, ImportKind::history,
+                                            ImportKind::scores};
 
 [[nodiscard]] std::string_view name_of(ImportKind kind);
 [[nodiscard]] Result<ImportKind> parse_import_kind(std::string_view text);  // option_invalid
@@ -58,10 +59,16 @@ enum class Field : std::uint8_t {
   reference,
   received_on,
   method,
+  agency,
+  score,
+  worst,  // of the agency's scale, and the other end
+  best,
+  rated_on,
+  recommended_limit,
 };
-inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::method) + 1;
+inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::recommended_limit) + 1;
 
-enum class FieldType : std::uint8_t { text, amount, date, currency, flag };
+enum class FieldType : std::uint8_t { text, amount, date, currency, flag, number };
 
 // Whether a file must have it: not at all, the column (cells may be blank), or the column and a value in every line.
 enum class Need : std::uint8_t { none, column, value };

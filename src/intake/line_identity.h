@@ -1,5 +1,5 @@
 // Which lines of a file are about the same thing: the same document of the same company, the same customer, the same
-// contact.
+// contact, the same agency's score of a day.
 //
 // A payment has two identities: the payment itself (company and reference), which several lines may share when they
 // agree on it, and its application to one invoice.
@@ -66,6 +66,15 @@ struct LineIdentity {
 }
 [[nodiscard]] inline bool same_identity(const PaymentLine& a, const PaymentLine& b) {
   return a.reference == b.reference && a.company == b.company && a.invoice_number == b.invoice_number;
+}
+
+// One score of each agency and day.
+[[nodiscard]] inline LineIdentity identity_of(const ScoreLine& line) {
+  return {hash_key({line.customer_number, line.agency, line.rated_on.to_string()}), Field::customer_number,
+          line.customer_number};
+}
+[[nodiscard]] inline bool same_identity(const ScoreLine& a, const ScoreLine& b) {
+  return a.customer_number == b.customer_number && a.agency == b.agency && a.rated_on == b.rated_on;
 }
 
 // The payment, whatever it is applied to.

@@ -312,6 +312,71 @@ bool LineParser::check_either(EitherOf pair) {
               "the line has neither " + std::string(name_of(pair.first)) + " nor " + std::string(name_of(pair.second)));
 }
 
+// Zero is a limit; blank is none.
+std::optional<Money> LineParser::limit(Field field) {
+  const std::optional<ReadAmount> limit = amount_of(field);
+  if (!limit) return std::nullopt;
+  const std::string_view value = cell(field);
+  if (limit->money.minor < 0) {
+    fail(field, value, Reason::amount_not_positive, quoted(value) + " is below zero");
+  } else if (limit->money.minor > amount_minor_max) {
+    fail(field, value, Reason::amount_absurd, quoted(value) + " is no sane amount");
+  }
+  return limit->money;
+}
+
+// A number of at most seven digits with a sign and one or two decimals after a point or a comma. Three decimals are
+// refused, because 1.000 may be a thousand.
+std::int64_t LineParser::hundredths(Field field) {
+  constexpr std::size_t digits_max = 7;
+  const std::string_view value = text(field);
+  if (!ok_ || value.empty()) return 0;
+  const bool negative = value.front() == '-';
+  const std::string_view number = value.substr(negative ? 1 : 0);
+  const std::size_t mark = std::min(number.find_first_of(".,"), number.size());
+  const std::string_view whole = number.substr(0, mark);
+  const std::string_view decimals = number.substr(std::min(mark + 1, number.size()));
+  const auto all_digits = [](std::string_view digits) {
+    return std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const bool has_decimals = mark < number.size();
+  if (whole.empty() || whole.size() > digits_max || !all_digits(whole) || !all_digits(decimals) ||
+      decimals.size() > 2 || has_decimals == decimals.empty()) {
+    fail(field, value, Reason::field_malformed,
+         quoted(value) +
+             " is not a number such as 235 or 2.5, without thousands separators and with two decimals at "
+             "most");
+    return 0;
+  }
+  std::int64_t found = 0;
+  for (const char digit : whole) found = found * 10 + (digit - '0');
+  for (std::size_t i = 0; i < 2; ++i) found = found * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
+  return negative ? -found : found;
+}
+
+bool LineParser::parse(const CsvRecord& record, TextArena& arena, ScoreLine& line) {
+  line = ScoreLine{};
+  if (!begin(record, arena, line.origin)) return false;
+  line.customer_number = text(Field::customer_number);
+  line.agency = text(Field::agency);
+  line.score_hundredths = hundredths(Field::score);
+  line.worst_hundredths = hundredths(Field::worst);
+  line.best_hundredths = hundredths(Field::best);
+  line.rated_on = date(Field::rated_on).value_or(Date{});
+  line.recommended_limit = limit(Field::recommended_limit);
+  const auto [low, high] = std::minmax(line.worst_hundredths, line.best_hundredths);
+  if (low == high) {
+    return fail(Field::best, cell(Field::best), Reason::score_off_scale,
+                quoted(cell(Field::best)) + " is the best and the worst of the scale");
+  }
+  if (line.score_hundredths < low || line.score_hundredths > high) {
+    return fail(Field::score, cell(Field::score), Reason::score_off_scale,
+                quoted(cell(Field::score)) + " is not on the scale from " + quoted(cell(Field::worst)) + " to " +
+                    quoted(cell(Field::best)));
+  }
+  return ok_;
+}
+
 bool LineParser::parse(const CsvRecord& record, TextArena& arena, CustomerLine& line) {
   line = CustomerLine{};
   if (!begin(record, arena, line.origin)) return false;
@@ -327,15 +392,7 @@ bool LineParser::parse(const CsvRecord& record, TextArena& arena, CustomerLine& 
   line.owner_login = text(Field::owner);
   line.collector_login = text(Field::collector);
   line.email = email();
-  if (const std::optional<ReadAmount> limit = amount_of(Field::credit_limit)) {
-    const std::string_view value = cell(Field::credit_limit);
-    line.credit_limit = limit->money;
-    if (limit->money.minor < 0) {
-      fail(Field::credit_limit, value, Reason::amount_not_positive, quoted(value) + " is below zero");
-    } else if (limit->money.minor > amount_minor_max) {
-      fail(Field::credit_limit, value, Reason::amount_absurd, quoted(value) + " is no sane amount");
-    }
-  }
+  line.credit_limit = limit(Field::credit_limit);
   if (!line.parent_number.empty() && line.parent_number == line.number) {
     fail(Field::parent_number, line.parent_number, Reason::field_malformed,
          quoted(line.parent_number) + " is the customer itself: it cannot be its own parent");

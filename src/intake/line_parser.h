@@ -36,6 +36,7 @@ class LineParser {
   [[nodiscard]] bool parse(const CsvRecord& record, TextArena& arena, CreditLine& line);
   [[nodiscard]] bool parse(const CsvRecord& record, TextArena& arena, PaymentLine& line);
   [[nodiscard]] bool parse(const CsvRecord& record, TextArena& arena, HistoryLine& line);
+  [[nodiscard]] bool parse(const CsvRecord& record, TextArena& arena, ScoreLine& line);
 
   // After a parse that failed.
   [[nodiscard]] const LineFault& fault() const { return fault_; }
@@ -63,6 +64,8 @@ class LineParser {
   std::string_view time_zone();
   std::optional<Date> date(Field field);
   std::optional<bool> flag(Field field);
+  std::int64_t hundredths(Field field);
+  std::optional<Money> limit(Field field);
   std::optional<Currency> currency(Field amount_field, std::string_view mark);
   std::optional<ReadAmount> amount_of(Field field);
   Money document_amount(std::string_view negative_hint);

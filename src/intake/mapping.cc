@@ -198,6 +198,7 @@ Result<void> MappingParser::check_constant(Field field, const toml::node& node, 
   if (has_control_character(*rule.constant)) return malformed(node.source(), what + " holds a control character");
   switch (type_of(field)) {
     case FieldType::text:
+    case FieldType::number:
       if (rule.constant->size() <= bytes_max_of(field)) return {};
       return malformed(node.source(), what + " is too long");
     case FieldType::flag:

@@ -5,7 +5,7 @@
 //
 // What staging promises of each line: everything the kind of import needs is there; amounts are above zero (a credit
 // limit may be zero) and at most amount_minor_max; dates lie in 1990..2100; an invoice is due on or after the day of
-// issue and settled on or after it; no two lines of the file share a number.
+// issue and settled on or after it; a credit score lies on its scale; no two lines of the file share a number.
 //
 // A rejected line is one that breaks a promise: it is told apart by file, line, column and the offending text, and kept
 // whole (up to 4 KiB), so that a person can mend the mapping or the source and bring it in again.
@@ -122,6 +122,20 @@ struct HistoryLine {
   bool operator==(const HistoryLine&) const = default;
 };
 
+// What an agency says of a customer. The scale may run either way; its ends are never the same.
+struct ScoreLine {
+  LineOrigin origin;
+  std::string_view customer_number;
+  std::string_view agency;
+  std::int64_t score_hundredths = 0;
+  std::int64_t worst_hundredths = 0;
+  std::int64_t best_hundredths = 0;
+  Date rated_on;
+  std::optional<Money> recommended_limit;
+
+  bool operator==(const ScoreLine&) const = default;
+};
+
 struct RejectedLine {
   std::int64_t line = 0;
   int column = 0;      // from 1; 0 when the whole line is at fault
@@ -141,15 +155,17 @@ struct StagedChunk {
   std::vector<CreditLine> credits;
   std::vector<PaymentLine> payments;
   std::vector<HistoryLine> history;
+  std::vector<ScoreLine> scores;
   std::vector<RejectedLine> rejected;
   TextArena arena;
 
   [[nodiscard]] std::size_t staged_count() const {
-    return customers.size() + contacts.size() + invoices.size() + credits.size() + payments.size() + history.size();
+    return customers.size() + contacts.size() + invoices.size() + credits.size() + payments.size() + history.size() +
+           scores.size();
   }
   void clear() {
     customers.clear(), contacts.clear(), invoices.clear(), credits.clear(), payments.clear(), history.clear();
-    rejected.clear();
+    scores.clear(), rejected.clear();
     arena.clear();
   }
 };

@@ -256,6 +256,9 @@ bool Stager::State::stage_next(StagedChunk& chunk) {
     case ImportKind::history:
       stage(chunk.history, chunk);
       return true;
+    case ImportKind::scores:
+      stage(chunk.scores, chunk);
+      return true;
   }
   CHECK_UNREACHABLE("a kind of import without lines");
 }

@@ -67,6 +67,55 @@ TEST(Stager, GivesTypedInvoices) {
   EXPECT_EQ(staged.stager.header(), invoice_header.substr(0, invoice_header.size() - 1));
 }
 
+TEST(Stager, GivesTypedCreditScores) {
+  const std::string bytes =
+      "customer_number,agency,score,worst,best,rated_on,recommended_limit,currency\n"
+      "C-1,Creditreform,235,600,100,2026-02-14,\"12,500.00\",EUR\n"
+      "C-1,Bureau,2.5,\"-1,5\",10,2026-02-14,,\n"
+      "C-1,Creditreform,600,600,100,2026-02-15,0,EUR\n";
+  const Staged staged = stage(ImportKind::scores, bytes);
+  ASSERT_EQ(staged.chunk.scores.size(), 3u) << staged.chunk.rejected.front().message;
+  const ScoreLine& first = staged.chunk.scores[0];
+  EXPECT_EQ(first.agency, "Creditreform");
+  EXPECT_EQ(first.score_hundredths, 235'00);
+  EXPECT_EQ(first.worst_hundredths, 600'00);
+  EXPECT_EQ(first.best_hundredths, 100'00);
+  EXPECT_EQ(first.rated_on.to_string(), "2026-02-14");
+  EXPECT_EQ(first.recommended_limit, (Money{12'500'00, Currency::parse("EUR").value()}));
+  EXPECT_EQ(staged.chunk.scores[1].score_hundredths, 2'50);
+  EXPECT_EQ(staged.chunk.scores[1].worst_hundredths, -1'50);
+  EXPECT_FALSE(staged.chunk.scores[1].recommended_limit);
+  EXPECT_EQ(staged.chunk.scores[2].recommended_limit->minor, 0);
+  EXPECT_TRUE(staged.stager.totals().by_currency().empty());  // a recommended limit is no amount of a document
+}
+
+TEST(Stager, RejectsCreditScoresThatCannotBe) {
+  const auto reason_of = [](const std::string& line) {
+    const std::string bytes =
+        "customer_number,agency,score,worst,best,rated_on,recommended_limit,currency\n"
+        "C-1,A,1,0,2,2026-02-01,,\n" +
+        line + "\n";
+    const Staged staged = stage(ImportKind::scores, bytes);
+    return staged.chunk.rejected.empty() ? "staged" : std::string(name_of(staged.chunk.rejected[0].reason));
+  };
+  EXPECT_EQ(reason_of("C-2,A,601,600,100,2026-02-14,,"), "score_off_scale");
+  EXPECT_EQ(reason_of("C-2,A,99,600,100,2026-02-14,,"), "score_off_scale");
+  EXPECT_EQ(reason_of("C-2,A,5,5,5,2026-02-14,,"), "score_off_scale");
+  EXPECT_EQ(reason_of("C-2,A,AAA,600,100,2026-02-14,,"), "field_malformed");
+  EXPECT_EQ(reason_of("C-2,A,1.000,0,2000,2026-02-14,,"), "field_malformed");  // a thousand, or one?
+  EXPECT_EQ(reason_of("C-2,A,1.,0,2000,2026-02-14,,"), "field_malformed");
+  EXPECT_EQ(reason_of("C-2,A,-,0,2000,2026-02-14,,"), "field_malformed");
+  EXPECT_EQ(reason_of("C-2,A,12345678,0,99999999,2026-02-14,,"), "field_malformed");
+  EXPECT_EQ(reason_of("C-2,A,,0,100,2026-02-14,,"), "field_missing");
+  EXPECT_EQ(reason_of("C-2,,1,0,100,2026-02-14,,"), "field_missing");
+  EXPECT_EQ(reason_of("C-2,A,1,0,100,2026-02-31,,"), "date_impossible");
+  EXPECT_EQ(reason_of("C-2,A,1,0,100,2026-02-14,-5,EUR"), "amount_not_positive");
+  EXPECT_EQ(reason_of("C-2,A,1,0,100,2026-02-14,5,"), "field_missing");  // of which currency?
+  EXPECT_EQ(reason_of("C-1,A,1,0,2,2026-02-01,,"), "duplicate_content");
+  EXPECT_EQ(reason_of("C-1,A,2,0,2,2026-02-01,,"), "id_taken");
+  EXPECT_EQ(reason_of("C-1,B,2,0,2,2026-02-01,,"), "staged") << "another agency";
+}
+
 TEST(Stager, AppliesTransformsAndConstants) {
   const Mapping mapping = Mapping::parse(R"(
 name = "sap"

@@ -6,11 +6,12 @@
 
 namespace dunlin {
 
-constinit const Table Customer::table{"customer",
-                                      {"id", "number", "name", "parent_id", "country", "language", "time_zone", "terms",
-                                       "owner", "collector", "segment", "version"},
-                                      1,
-                                      StateClass::business};
+constinit const Table Customer::table{
+    "customer",
+    {"id", "number", "name", "parent_id", "country", "language", "time_zone", "terms", "owner", "collector",
+     "credit_limit_minor", "credit_limit_currency", "segment", "version"},
+    1,
+    StateClass::business};
 constinit const Table SegmentChange::table{
     "segment_change",
     {"id", "customer_id", "segment", "reason", "user_id", "changed_at", "version"},

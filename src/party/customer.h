@@ -6,10 +6,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/id.h"
 #include "base/instant.h"
+#include "base/money.h"
 #include "base/user.h"
 #include "party/segment.h"
 #include "store/table.h"
@@ -29,13 +31,21 @@ struct Customer {
   std::string terms;      // usual payment terms, canonical text (ledger/terms.h), or empty
   std::string owner;      // login of the account owner, or empty
   std::string collector;  // login of the AR clerk, or empty
+  // What the ERP lets the customer owe: both or neither. Zero is a limit too: nothing on credit.
+  std::optional<std::int64_t> credit_limit_minor;
+  std::optional<Currency> credit_limit_currency;
   Segment segment = Segment::standard;
   std::int64_t version = 0;
+
+  [[nodiscard]] std::optional<Money> credit_limit() const {
+    if (!credit_limit_minor || !credit_limit_currency) return std::nullopt;
+    return Money{*credit_limit_minor, *credit_limit_currency};
+  }
 
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
     visitor(row.id, row.number, row.name, row.parent, row.country, row.language, row.time_zone, row.terms, row.owner,
-            row.collector, row.segment, row.version);
+            row.collector, row.credit_limit_minor, row.credit_limit_currency, row.segment, row.version);
   }
 };
 

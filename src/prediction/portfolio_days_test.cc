@@ -68,7 +68,7 @@ TEST(PortfolioDays, a_tenant_without_history_gets_the_shipped_prior) {
     if (bin < bin_of(0)) early += static_cast<double>(day.share[bin]);
   }
   EXPECT_NEAR(sum, 1, 1e-5);
-  EXPECT_NEAR(early, 0.25, 0.005);  // as histogram_predictor.h has it: a quarter early, a quarter on the due day
+  EXPECT_NEAR(early, 0.25, 0.005);  // as portfolio_days.h has it: a quarter early, a quarter on the due day
   EXPECT_NEAR(day.share[bin_of(0)], 0.25, 0.005);
   EXPECT_NEAR(day.late_share, 0.5, 0.005);
   EXPECT_NEAR(day.share[bin_of(2)] / day.share[bin_of(1)], 0.93, 1e-4);  // 7 % of what is left each day

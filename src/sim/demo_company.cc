@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "sim/csv_lines.h"
 #include "sim/demo_billing.h"
+#include "sim/demo_credit.h"
 #include "sim/demo_customers.h"
 #include "sim/demo_desk.h"
 #include "sim/demo_world.h"
@@ -13,13 +14,15 @@
 namespace dunlin {
 namespace {
 
-std::string write_customers(const DemoWorld& world) {
-  CsvLines lines("number,name,parent,country,language,time_zone,currency,terms,email");
-  for (const DemoCustomer& customer : world.customers) {
+std::string write_customers(const DemoWorld& world, const std::vector<std::optional<Money>>& limits) {
+  CsvLines lines("number,name,parent,country,language,time_zone,currency,terms,email,credit_limit");
+  for (std::size_t i = 0; i < world.customers.size(); ++i) {
+    const DemoCustomer& customer = world.customers[i];
     lines.field(customer.number).field(customer.name);
     lines.field(customer.parent < 0 ? "" : world.customers[static_cast<std::size_t>(customer.parent)].number);
     lines.field(customer.locale->country).field(customer.locale->language).field(customer.time_zone);
-    lines.field(customer.currency.code()).field(demo_terms[customer.terms].text).field(customer.email).end_line();
+    lines.field(customer.currency.code()).field(demo_terms[customer.terms].text).field(customer.email);
+    lines.field(limits[i] ? format_amount(*limits[i]) : "").end_line();
   }
   return lines.take();
 }
@@ -134,12 +137,13 @@ DemoCompany make_demo_company(std::uint64_t seed, Date today) {
 
   DemoCompany company;
   company.name = "Brachvogel Sensorik GmbH";
-  company.customers_csv = write_customers(world);
+  company.customers_csv = write_customers(world, make_demo_limits(prng, world));
   company.contacts_csv = write_contacts(world);
   company.history_csv = write_history(world, desk.cutover);
   company.invoices_csv = write_invoices(world, desk.cutover);
   company.credits_csv = write_credits(world, desk);
   company.payments_csv = write_payments(world, desk);
+  company.scores_csv = write_demo_scores(prng, world);
   company.holds = std::move(desk.holds);
   company.segments = std::move(desk.segments);
   for (const DemoCustomer& customer : world.customers) {

@@ -69,6 +69,7 @@ struct DemoCompany {
   std::string invoices_csv;
   std::string credits_csv;
   std::string payments_csv;
+  std::string scores_csv;  // of credit agencies
   std::vector<DemoHold> holds;
   std::vector<DemoSegment> segments;
   std::vector<DemoTruth> truths;  // one per customer, in order of number

@@ -32,8 +32,9 @@ const DemoCompany& usual_company() {
 
 std::string digest_of(const DemoCompany& company) {
   std::string all;
-  for (const std::string* file : {&company.customers_csv, &company.contacts_csv, &company.history_csv,
-                                  &company.invoices_csv, &company.credits_csv, &company.payments_csv}) {
+  for (const std::string* file :
+       {&company.customers_csv, &company.contacts_csv, &company.history_csv, &company.invoices_csv,
+        &company.credits_csv, &company.payments_csv, &company.scores_csv}) {
     all += *file;
   }
   for (const DemoHold& hold : company.holds) {

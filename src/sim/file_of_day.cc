@@ -9,7 +9,7 @@ namespace {
 std::string_view header_of(ImportKind kind) {
   switch (kind) {
     case ImportKind::customers:
-      return "number,name,owner,email";
+      return "number,name,owner,email,limit,currency";
     case ImportKind::invoices:
       return "number,customer,amount,currency,issued,due";
     case ImportKind::credits:
@@ -18,6 +18,7 @@ std::string_view header_of(ImportKind kind) {
       return "reference,customer,amount,currency,received,invoice,applied";
     case ImportKind::contacts:
     case ImportKind::history:
+    case ImportKind::scores:
       break;
   }
   CHECK_UNREACHABLE("a kind of file that the simulated world does not hand over");
@@ -31,6 +32,7 @@ void write_document(CsvLines& lines, const FileLine& line) {
 void write_line(CsvLines& lines, ImportKind kind, const FileLine& line) {
   if (kind == ImportKind::customers) {
     lines.field(line.number).field(line.name).field(line.owner).field(line.email);
+    lines.field(line.limit ? format_amount(*line.limit) : "").field(line.limit ? line.limit->currency.code() : "");
   } else if (kind == ImportKind::invoices) {
     write_document(lines, line);
     lines.field(line.due.to_string());
@@ -76,6 +78,8 @@ number = "number"
 name = "name"
 owner = "owner"
 email = "email"
+credit_limit = "limit"
+currency = "currency"
 [invoices]
 number = "number"
 customer_number = "customer"

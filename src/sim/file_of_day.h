@@ -19,6 +19,7 @@ struct FileLine {
   Money amount;
   Date on;                                    // issued, received
   Date due;                                   // of invoices
+  std::optional<Money> limit;                 // of customers: what they may owe
   std::string invoice;                        // that a credit memo or a payment names
   std::optional<std::int64_t> applied_minor;  // of a payment, to that invoice
   std::string garbled;                        // the text of a line that nobody can read; the rest is not used

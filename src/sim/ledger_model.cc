@@ -65,6 +65,7 @@ ExpectedFates LedgerModel::take(const FileOfDay& file) {
           break;
         case ImportKind::contacts:
         case ImportKind::history:
+        case ImportKind::scores:
           CHECK_UNREACHABLE("a kind of file that the simulated world does not hand over");
       }
     }
@@ -82,10 +83,12 @@ ExpectedFates LedgerModel::take(const FileOfDay& file) {
 LedgerModel::Fate LedgerModel::take_customer(const FileLine& line) {
   const bool is_new = !customers.contains(line.number);
   ModelCustomer& customer = customers[line.number];
-  const bool same = customer.name == line.name && customer.owner == line.owner && customer.emails.contains(line.email);
+  const bool same = customer.name == line.name && customer.owner == line.owner &&
+                    customer.emails.contains(line.email) && (!line.limit || customer.limit == line.limit);
   customer.name = line.name;
   customer.owner = line.owner;
   customer.emails.insert(line.email);
+  if (line.limit) customer.limit = line.limit;
   if (!is_new && same) return Fate::unchanged;
   ++customer.revision;
   return is_new ? Fate::recorded : Fate::changed;
@@ -325,6 +328,15 @@ void LedgerModel::perform_one(const ChangeSegment& action, Date) {
   ++target.revision;
 }
 
+std::string LedgerModel::objection_to(const ReviewCredit& action, Date) const {
+  if (action.reasons.empty()) return "without a reason";
+  return customer(action.customer.value) == nullptr ? "no such customer" : "";
+}
+
+void LedgerModel::perform_one(const ReviewCredit& action, Date today) {
+  customers.at(customer_numbers_.at(action.customer.value)).reviewed.push_back(today);
+}
+
 void LedgerModel::remind(const SendMessage& message, Date today) {
   for (const SendMessage::Item& item : message.items) {
     invoices.at(invoice_numbers_.at(item.invoice.value)).reminded.push_back(today);
@@ -363,6 +375,19 @@ std::string LedgerModel::fingerprint(std::int64_t customer_id, Date today) const
     if (invoice.customer == number->second) text += " " + std::to_string(invoice.reminded.size());
   }
   return text;
+}
+
+std::string LedgerModel::credit_fingerprint(std::int64_t customer_id, Date today) const {
+  std::string text = fingerprint(customer_id, today);
+  const auto number = customer_numbers_.find(customer_id);
+  if (number == customer_numbers_.end()) return text;
+  for (const auto& [id, hold] : holds) {
+    if (hold.customer == customer_id) text += " h" + std::to_string(id) + (hold.released ? "r" : "");
+  }
+  for (const auto& [key, source] : sources) {
+    if (source.customer == number->second) text += " " + key + ":" + std::to_string(source.rest(end_of_time));
+  }
+  return text + " v" + std::to_string(customers.at(number->second).reviewed.size());
 }
 
 const ModelCustomer* LedgerModel::customer(std::int64_t id) const {

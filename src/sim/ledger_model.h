@@ -62,10 +62,12 @@ struct ModelHold {
 struct ModelCustomer {
   std::string name, owner;
   std::set<std::string> emails;
+  std::optional<Money> limit;
   Segment segment = Segment::standard;
   std::int64_t id = 0;
   std::int64_t revision = 0;
   std::vector<Date> written_to;  // days on which a message arrived
+  std::vector<Date> reviewed;    // days on which a person looked at the customer's credit
 };
 
 struct ExpectedFates {
@@ -92,6 +94,8 @@ class LedgerModel {
   [[nodiscard]] std::map<std::string, OpenTotals> totals(Date as_of) const;
   // Everything that was ever about the customer: changes whenever something does.
   [[nodiscard]] std::string fingerprint(std::int64_t customer_id, Date today) const;
+  // The same and what only a look at the customer's credit asks for: money that is not applied, holds that are over.
+  [[nodiscard]] std::string credit_fingerprint(std::int64_t customer_id, Date today) const;
   // Why a message about these items must not go out on that day; empty when it may.
   [[nodiscard]] std::string message_objection(const SendMessage& message, Date today) const;
 
@@ -128,6 +132,7 @@ class LedgerModel {
   [[nodiscard]] std::string objection_to(const ChangeSegment& action, Date today) const;
   [[nodiscard]] std::string objection_to(const ChangePolicy&, Date) const { return ""; }
   [[nodiscard]] std::string objection_to(const ChangeRole&, Date) const { return ""; }
+  [[nodiscard]] std::string objection_to(const ReviewCredit& action, Date today) const;
 
   void perform_one(const SendMessage&, Date) {}
   void perform_one(const ApplyCash& action, Date today);
@@ -138,6 +143,7 @@ class LedgerModel {
   void perform_one(const ChangeSegment& action, Date today);
   void perform_one(const ChangePolicy&, Date) {}
   void perform_one(const ChangeRole&, Date) {}
+  void perform_one(const ReviewCredit& action, Date today);
 
   std::map<std::int64_t, std::string> customer_numbers_, invoice_numbers_, source_keys_;
 };

@@ -33,6 +33,14 @@ std::int64_t reminder_number_of(const SendMessage& message) {
   return number;
 }
 
+// What an agent asks about a customer's credit rests on all that the customer owes.
+std::string fingerprint_for(const LedgerModel& books, const Action& action, std::int64_t customer, Date today) {
+  const auto* hold = std::get_if<PlaceHold>(&action);
+  const bool about_credit =
+      std::holds_alternative<ReviewCredit>(action) || (hold != nullptr && !hold->evidence.empty());
+  return about_credit ? books.credit_fingerprint(customer, today) : books.fingerprint(customer, today);
+}
+
 }  // namespace
 
 Request Office::request_of(const Employee& who, const Action& action, std::int64_t customer) const {
@@ -68,7 +76,7 @@ void Office::see_proposals() {
     seen.state = proposal.state;
     seen.expires_at = proposal.expires_at;
     seen.customer = proposal.customer_id;
-    seen.fingerprint = books_.fingerprint(seen.customer, client_.today());
+    seen.fingerprint = fingerprint_for(books_, seen.action, seen.customer, client_.today());
     seen.policy = policy_;
     if (const auto* message = std::get_if<SendMessage>(&seen.action)) {
       seen.reminder_number = reminder_number_of(*message);
@@ -139,7 +147,7 @@ void Office::judge_approval(std::int64_t id, Case& known, const Employee& who, b
   }
   if (answer) known.state = ProposalState::superseded;
   if (!why_not.empty() || !objection.empty() || !known.possible || known.policy != policy_) return;
-  if (books_.fingerprint(known.customer, client_.today()) != known.fingerprint) return;
+  if (fingerprint_for(books_, known.action, known.customer, client_.today()) != known.fingerprint) return;
   finding("I4 refused", what + " could have been approved by " + who.login + ", and was not: " + told(answer));
 }
 

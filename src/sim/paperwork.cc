@@ -43,6 +43,7 @@ FileOfDay Paperwork::customers(Date day) {
     line.name = "Customer " + std::to_string(i);
     line.owner = i % 3 == 0 ? "owen" : i % 3 == 1 ? "olga" : "";
     line.email = "pay@k" + std::to_string(i) + ".example";
+    if (i % 4 != 0) line.limit = Money{i % 2 == 0 ? 500'000 : 100'000, payer.currency};
     file.lines.push_back(line);
     payers_.push_back(payer);
   }

@@ -42,6 +42,8 @@ Rights rights_of(const Action& action) {
       return {{"admin", "controller"}, {"controller"}, false, false};
     case ActionKind::change_role:
       return {{"admin"}, {"admin", "controller"}, false, false};
+    case ActionKind::review_credit:
+      return {{"controller", "collector"}, {"controller"}, true, false};
   }
   CHECK_UNREACHABLE("an action without rights");
 }

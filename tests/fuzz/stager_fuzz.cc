@@ -35,6 +35,13 @@ void check_promises(const InvoiceLine& line) {
   if (line.due_on) CHECK(is_sane(*line.due_on) && *line.due_on >= line.issued_on);
 }
 
+void check_promises(const ScoreLine& line) {
+  const auto [low, high] = std::minmax(line.worst_hundredths, line.best_hundredths);
+  CHECK(low < high && low <= line.score_hundredths && line.score_hundredths <= high);
+  CHECK(!line.customer_number.empty() && !line.agency.empty() && is_sane(line.rated_on));
+  CHECK(!line.recommended_limit || line.recommended_limit->minor >= 0);
+}
+
 void check_rejected(const RejectedLine& line) {
   CHECK(line.line > 0 && line.column >= 0);
   CHECK(is_valid_utf8(line.header) && is_valid_utf8(line.text) && line.text.size() <= offending_bytes_max + 3);
@@ -52,6 +59,8 @@ Outcome stage(std::string_view bytes, const StagerOptions& options, std::size_t 
   while (stager->stage_chunk(chunk_lines, chunk)) {
     collect(outcome, chunk.customers), collect(outcome, chunk.contacts), collect(outcome, chunk.invoices);
     collect(outcome, chunk.credits), collect(outcome, chunk.payments), collect(outcome, chunk.history);
+    collect(outcome, chunk.scores);
+    for (const ScoreLine& line : chunk.scores) check_promises(line);
     for (const InvoiceLine& line : chunk.invoices) check_promises(line);
     for (const HistoryLine& line : chunk.history) check_promises(line.invoice);
     for (const RejectedLine& line : chunk.rejected) {

@@ -95,6 +95,8 @@ CREATE TABLE customer (
   terms TEXT NOT NULL,
   owner TEXT NOT NULL,
   collector TEXT NOT NULL,
+  credit_limit_minor INTEGER,
+  credit_limit_currency TEXT,
   segment TEXT NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
@@ -126,6 +128,39 @@ CREATE TABLE contact (
   PRIMARY KEY (tenant, id)
 );
 CREATE INDEX contact_by_customer ON contact (tenant, customer_id);
+
+-- What an agency thinks of a customer: its score on its own scale, in hundredths, with the two ends of that scale.
+CREATE TABLE credit_score (
+  tenant INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  customer_id INTEGER NOT NULL,
+  agency TEXT NOT NULL,
+  rated_on INTEGER NOT NULL,
+  score_hundredths INTEGER NOT NULL,
+  worst_hundredths INTEGER NOT NULL,
+  best_hundredths INTEGER NOT NULL,
+  recommended_limit_minor INTEGER,
+  recommended_limit_currency TEXT,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+);
+CREATE UNIQUE INDEX credit_score_by_rating ON credit_score (tenant, customer_id, agency, rated_on);
+
+-- That a person looked at a customer's credit, and what was known then.
+CREATE TABLE credit_review (
+  tenant INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  customer_id INTEGER NOT NULL,
+  reviewed_on INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  score_basis_points INTEGER NOT NULL,
+  exposure_minor INTEGER NOT NULL,
+  exposure_currency TEXT NOT NULL,
+  reasons TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+);
+CREATE INDEX credit_review_by_customer ON credit_review (tenant, customer_id);
 
 -- Ledger --------------------------------------------------------------------------------------------------------------
 
