@@ -100,8 +100,8 @@ class PaymentModel {
 // The floor's answer to the same questions.
 [[nodiscard]] ItemForecast floor_answer(const LandmarkFeatures& features, std::int32_t due, float beyond_rate);
 
-// The day to tell a person. Where there is no model, or the customer's median of days late was nearer on the part of the
-// past that the model had not seen, that median decides: with a few months of history no distribution is as good at
+// The day to tell a person. Where there is no model, or the customer's median of days late was nearer on the part of
+// the past that the model had not seen, that median decides: with a few months of history no distribution is as good at
 // dates; a customer without history is taken to pay when due. An item that is past that day gets the distribution's.
 [[nodiscard]] std::int32_t told_day(const PaymentModel* model, const LandmarkFeatures& features,
                                     const ItemForecast& answer, std::int32_t due, float beyond_rate,
