@@ -114,10 +114,12 @@ class FeatureBuilder::Sweep {
     std::sort(terms_.begin(), terms_.end());
     terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
     by_issue_.resize(count);
+    log2_.resize(count);
     by_settlement_.clear();
     due_at_.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
       by_issue_[i] = begin_ + i;
+      log2_[i] = amount_log2_q32(book_.amount_minor[begin_ + i]);
       due_at_[i] = due_place(book_.due_on[begin_ + i]);
       if (book_.settled_on[begin_ + i] != never) by_settlement_.push_back(begin_ + i);
     }
@@ -133,7 +135,7 @@ class FeatureBuilder::Sweep {
     };
     std::sort(by_settlement_.begin(), by_settlement_.end(),
               [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    first_log2_ = amount_log2_q32(book_.amount_minor[by_issue_.front()]);
+    first_log2_ = log2_[place(by_issue_.front())];
     clear_state();
   }
 
@@ -188,7 +190,7 @@ class FeatureBuilder::Sweep {
 
   void issue(std::size_t invoice) {
     const std::size_t due = due_at_[place(invoice)];
-    issued_log2_ += amount_log2_q32(book_.amount_minor[invoice]);
+    issued_log2_ += log2_[place(invoice)];
     ++issued_;
     ++issued_of_due_[due];
     open_by_due_.add(due, 1);
@@ -266,8 +268,7 @@ class FeatureBuilder::Sweep {
 
   // Amounts within an eighth of a doubling, counted from that of the customer's first invoice.
   [[nodiscard]] std::int64_t band_of(std::size_t invoice) const {
-    const std::int64_t log2 = amount_log2_q32(book_.amount_minor[invoice]);
-    return (log2 - first_log2_ + (std::int64_t{1} << 28)) >> 29;
+    return (log2_[place(invoice)] - first_log2_ + (std::int64_t{1} << 28)) >> 29;
   }
 
   [[nodiscard]] std::size_t term_place(std::int32_t term) const {
@@ -428,7 +429,7 @@ class FeatureBuilder::Sweep {
     set(Frozen::same_amount_mean,
         (static_cast<float>(equal.sum) + 2 * band_mean) / (static_cast<float>(equal.count) + 2));
     set(Frozen::term_mean, shrunk(by_term_[term_place(term_of(invoice))]));
-    const std::int64_t log2 = amount_log2_q32(book_.amount_minor[invoice]);
+    const std::int64_t log2 = log2_[place(invoice)];
     set(Frozen::amount_of_customer, issued_ == 0 ? missing : steps_of_log2(log2 - issued_log2_ / issued_));
     set(Frozen::amount_of_portfolio,
         today_->amount_log2_mean_q32 == 0 ? missing : steps_of_log2(log2 - today_->amount_log2_mean_q32));
@@ -515,6 +516,7 @@ class FeatureBuilder::Sweep {
   std::vector<std::size_t> by_issue_;
   std::vector<std::size_t> by_settlement_;
   std::vector<std::size_t> due_at_;  // by place: index into dues_
+  std::vector<std::int64_t> log2_;   // by place: of the amount, in 2^-32; slow to work out, and asked often
   std::size_t next_issue_ = 0;
   std::size_t next_settlement_ = 0;
   std::size_t next_stale_ = 0;  // settled more than 21 days ago

@@ -30,7 +30,7 @@ inline constexpr std::int32_t training_days_min = 90;
 
 struct TrainingSettings {
   std::int32_t threads = 1;
-  std::int64_t invoices_max = 150'000;
+  std::int64_t invoices_max = 50'000;
 };
 
 // Mean distance, over ten groups of equal size in the order of the prediction, between predicted chance and share that

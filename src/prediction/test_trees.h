@@ -43,13 +43,13 @@ struct TestEnsemble {
       threshold += fmt::format("{}{}", comma, node.threshold);
       missing_left += fmt::format("{}0", comma);
     }
-    all += fmt::format(
-        R"({}{{"left_children":[{}],"right_children":[{}],"split_indices":[{}],"split_conditions":[{}],"default_left":[{}]}})",
-        all.empty() ? "" : ",", left, right, feature, threshold, missing_left);
+    all += fmt::format(R"({}{{"left_children":[{}],"right_children":[{}],"split_indices":[{}],)",
+                       all.empty() ? "" : ",", left, right, feature);
+    all += fmt::format(R"("split_conditions":[{}],"default_left":[{}]}})", threshold, missing_left);
   }
-  return fmt::format(
-      R"({{"learner":{{"learner_model_param":{{"base_score":"{}","num_class":"{}"}},"gradient_booster":{{"model":{{"trees":[{}]}}}}}}}})",
-      head.base_score, head.classes, all);
+  const std::string outcome = fmt::format(R"({{"base_score":"{}","num_class":"{}"}})", head.base_score, head.classes);
+  return fmt::format(R"({{"learner":{{"learner_model_param":{},"gradient_booster":{{"model":{{"trees":[{}]}}}}}}}})",
+                     outcome, all);
 }
 
 }  // namespace dunlin

@@ -37,7 +37,7 @@ inline constexpr std::size_t classifier_features = frozen_count + 1;
 struct TrainingSpan {
   std::int32_t first = std::numeric_limits<std::int32_t>::min();
   std::int32_t end = 0;
-  std::int64_t invoices_max = 150'000;  // the latest issued, so that a large ledger does not take a night
+  std::int64_t invoices_max = 50'000;  // the latest issued, so that a large ledger does not take a night
 };
 
 struct TrainingRows {

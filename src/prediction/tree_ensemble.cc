@@ -46,6 +46,11 @@ Cells cells_missing(const ByCell& values) {
 }
 
 void add_to(ByCell& sums, Cells cells, float value) {
+  // A tree that asked for no day: the compiler adds to four cells at a time.
+  if (cells == all_cells) {
+    for (std::size_t at = 0; at < payment_cells; ++at) sums[at] += value;
+    return;
+  }
   for (; cells != 0; cells &= cells - 1) sums[static_cast<std::size_t>(std::countr_zero(cells))] += value;
 }
 
