@@ -9,7 +9,7 @@
 #include <numeric>
 
 #include "agents/golden_compare.h"
-#include "prediction/histogram_predictor.h"
+#include "prediction/item_predictor.h"
 #include "prediction/test_book.h"
 
 namespace dunlin {
@@ -35,7 +35,7 @@ struct Morning {
         given({{currency("USD"), 920'000}}),
         rates(currency("EUR"), book.currencies, given),
         settings(settings_given) {
-    HistogramPredictor(portfolio).predict(book, open, all_customers(book), predictions);
+    ForecastPredictor(book, nullptr, BusinessCalendar(), "").predict(book, open, all_customers(book), predictions);
     assess_risk({book, open, predictions, portfolio, rates, RiskEvidence::none(book)}, all_customers(book), risk);
     sum_revenue(book, all_customers(book), rates, revenue);
   }

@@ -6,7 +6,6 @@
 #include "agents/collectible.h"
 #include "base/check.h"
 #include "base/fixed_point.h"
-#include "prediction/histogram_predictor.h"
 #include "prediction/settled_history.h"
 
 namespace dunlin {

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <vector>
 
-#include "prediction/histogram_predictor.h"
+#include "prediction/item_predictor.h"
 #include "prediction/past_book.h"
 #include "prediction/test_book.h"
 
@@ -27,7 +27,7 @@ std::vector<RiskProfile> profiles_of(const Book& book, const RiskEvidence& evide
   const OpenItems open = OpenItems::of(book);
   const PortfolioHistogram portfolio = portfolio_of(book, open);
   Predictions predictions(open.count());
-  HistogramPredictor(portfolio).predict(book, open, all_customers(book), predictions);
+  ForecastPredictor(book, nullptr, BusinessCalendar(), "").predict(book, open, all_customers(book), predictions);
   std::vector<RiskProfile> profiles(book.customer_count());
   assess_risk({book, open, predictions, portfolio, rates_of(book), evidence}, all_customers(book), profiles);
   return profiles;
@@ -321,7 +321,7 @@ TEST(Risk, does_not_depend_on_the_split_or_on_other_customers_places) {
     const std::size_t cut = *rc::gen::inRange<std::size_t>(0, book.customer_count() + 1);
     std::vector<RiskProfile> parts(book.customer_count());
     Predictions predictions(open.count());
-    HistogramPredictor(portfolio).predict(book, open, all_customers(book), predictions);
+    ForecastPredictor(book, nullptr, BusinessCalendar(), "").predict(book, open, all_customers(book), predictions);
     const RiskEvidence evidence = RiskEvidence::none(book);
     const RiskInput input{book, open, predictions, portfolio, rates_of(book), evidence};
     assess_risk(input, {cut, book.customer_count()}, parts);

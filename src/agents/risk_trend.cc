@@ -1,7 +1,7 @@
 #include "agents/risk_trend.h"
 
 #include "base/check.h"
-#include "prediction/histogram_predictor.h"
+#include "prediction/item_predictor.h"
 #include "prediction/past_book.h"
 
 namespace dunlin {
@@ -13,7 +13,7 @@ std::vector<RiskProfile> profiles_before(const Book& book, Date morning, const R
   const OpenItems open = OpenItems::of(past);
   const PortfolioHistogram portfolio = portfolio_of(past, open);
   Predictions predictions(open.count());
-  HistogramPredictor(portfolio).predict(past, open, all_customers(past), predictions);
+  ForecastPredictor(past, nullptr, BusinessCalendar(), "").predict(past, open, all_customers(past), predictions);
   std::vector<RiskProfile> profiles(past.customer_count());
   assess_risk({past, open, predictions, portfolio, rates, evidence}, all_customers(past), profiles);
   return profiles;
@@ -34,8 +34,12 @@ std::vector<ScoreTrend> score_trends(const Book& book, const RankingRates& rates
   return trends;
 }
 
+bool slows_down(const RiskProfile& profile, const ScoreTrend& trend) {
+  return profile.behaviour == BehaviourClass::deteriorating && trend.rise_bp() > -score_rise_min;
+}
+
 bool deteriorates(const RiskProfile& profile, const ScoreTrend& trend) {
-  return profile.behaviour == BehaviourClass::deteriorating || trend.rise_bp() >= score_rise_min;
+  return slows_down(profile, trend) || trend.rise_bp() >= score_rise_min;
 }
 
 }  // namespace dunlin

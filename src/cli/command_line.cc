@@ -23,6 +23,8 @@ void add_all_commands(CLI::App& app, Invocation& invocation) {
   add_backup_commands(app, invocation);
   add_demo_commands(app, invocation);
   add_sim_commands(app, invocation);
+  add_model_commands(app, invocation);
+  add_forecast_commands(app, invocation);
   add_evaluate_commands(app, invocation);
   add_help_commands(app, invocation);
 }

@@ -34,6 +34,8 @@ void add_journal_commands(CLI::App& app, Invocation& invocation);   // verify, s
 void add_backup_commands(CLI::App& app, Invocation& invocation);    // backup, restore
 void add_demo_commands(CLI::App& app, Invocation& invocation);      // demo
 void add_sim_commands(CLI::App& app, Invocation& invocation);       // sim
+void add_model_commands(CLI::App& app, Invocation& invocation);     // train, models
+void add_forecast_commands(CLI::App& app, Invocation& invocation);  // forecast
 void add_evaluate_commands(CLI::App& app, Invocation& invocation);  // evaluate
 void add_help_commands(CLI::App& app, Invocation& invocation);      // man, completion
 

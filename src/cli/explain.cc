@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/arguments.h"
@@ -9,6 +10,7 @@
 #include "cli/risk_view.h"
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
+#include "engine/payment_reasons.h"
 #include "ledger/document_rows.h"
 
 namespace dunlin::cli {
@@ -196,6 +198,65 @@ void print_invoice(std::ostream& out, const boost::json::value& invoice) {
   out << '\n';
 }
 
+// Which open items of a customer are explained one by one: the one that was asked about, else the three largest.
+std::vector<std::size_t> items_to_explain(const Assessment& assessment, std::size_t customer, const Invoice* asked) {
+  std::vector<std::size_t> items;
+  for (std::int64_t i = assessment.open.begin[customer]; i < assessment.open.begin[customer + 1]; ++i) {
+    const auto item = static_cast<std::size_t>(i);
+    const auto invoice = static_cast<std::size_t>(assessment.open.invoice[item]);
+    if (asked == nullptr || assessment.book.invoice_id[invoice] == asked->id.value) items.push_back(item);
+  }
+  const auto open_minor = [&assessment](std::size_t item) {
+    return assessment.book.open_minor[static_cast<std::size_t>(assessment.open.invoice[item])];
+  };
+  std::sort(items.begin(), items.end(), [&open_minor](std::size_t a, std::size_t b) {
+    return open_minor(a) != open_minor(b) ? open_minor(a) > open_minor(b) : a < b;
+  });
+  constexpr std::size_t shown = 3;
+  if (items.size() > shown) items.resize(shown);
+  return items;
+}
+
+boost::json::array reasons_json(const std::vector<ItemReasons>& reasons, const boost::json::array& items,
+                                std::size_t first_item) {
+  boost::json::array list;
+  for (const ItemReasons& of_item : reasons) {
+    boost::json::array lines;
+    for (const ReasonLine& line : of_item.lines) {
+      lines.push_back({{"reason", name_of(line.reason)}, {"share", line.share}, {"words", line.words}});
+    }
+    list.push_back({{"invoice", items.at(of_item.item - first_item).at("invoice")},
+                    {"base", of_item.base},
+                    {"total", of_item.total},
+                    {"reasons", std::move(lines)}});
+  }
+  return list;
+}
+
+void print_reasons(std::ostream& out, const boost::json::array& reasons) {
+  constexpr std::size_t lines_shown = 6;
+  for (const boost::json::value& of_item : reasons) {
+    out << fmt::format("\nWhy invoice {} is expected then (log-odds of each of the coming 7 days, in thousandths)\n",
+                       at(of_item, "invoice"));
+    TextTable table({{"reason"}, {"share", TextTable::Align::right}});
+    const boost::json::array& lines = of_item.at("reasons").as_array();
+    table.row({"Average of all items", std::to_string(of_item.at("base").to_number<std::int64_t>())});
+    std::int64_t others = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::int64_t share = lines[i].at("share").to_number<std::int64_t>();
+      if (i < lines_shown) {
+        table.row({std::string(at(lines[i], "words")), fmt::format("{:+}", share)});
+      } else {
+        others += share;
+      }
+    }
+    if (lines.size() > lines_shown) table.row({"Everything else", fmt::format("{:+}", others)});
+    table.rule();
+    table.row({"Sum", std::to_string(of_item.at("total").to_number<std::int64_t>())});
+    table.print(out);
+  }
+}
+
 // `invoice` is the one that was asked about, if one was.
 Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer& customer, Date date,
                              const Invoice* invoice = nullptr) {
@@ -208,6 +269,9 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   }
   const boost::json::value risk = profile_json(assessment.risk[index]);
   const boost::json::array items = TRY(items_json(tx, assessment, index));
+  const boost::json::array reasons = reasons_json(
+      TRY(payment_reasons(tx, assessment, index, items_to_explain(assessment, index, invoice), Language::en)), items,
+      static_cast<std::size_t>(assessment.open.begin[index]));
   boost::json::value asked;
   if (invoice != nullptr) asked = TRY(invoice_json(tx, *invoice, date));
   std::ostream& out = *session.environment().out;
@@ -217,7 +281,8 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
                                 {"model", assessment.model},
                                 {"accounts", accounts},
                                 {"risk", risk},
-                                {"items", items}};
+                                {"items", items},
+                                {"payment_reasons", reasons}};
     if (invoice != nullptr) json["invoice"] = asked;
     print_json(out, json);
     return 0;
@@ -230,6 +295,7 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   out << '\n';
   print_profile(out, assessment.risk[index]);
   if (!items.empty()) print_items(out, items);
+  print_reasons(out, reasons);
   for (const Currency currency : assessment.at_par) {
     out << fmt::format("\nNo rate for {} in the policy: ranked as if it were worth as much as {}.\n", currency.code(),
                        assessment.tenant_currency.code());

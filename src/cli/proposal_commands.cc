@@ -11,6 +11,7 @@
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/delivery.h"
+#include "cli/model_duties.h"
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "engine/scheduler.h"
@@ -449,6 +450,23 @@ void add_propose(CLI::App& app, Invocation& invocation) {
 }
 
 // One round of everything that is due.
+constexpr const char* scheduler_name = "system:scheduler";
+
+// What to tell about it; nothing when there was nothing to do.
+Result<std::string> do_duty(Session& session, Duty duty, Date today) {
+  switch (duty) {
+    case Duty::check_model:
+      return check_model_duty(session, today);
+    case Duty::train_model:
+      return train_model_duty(session, today);
+    case Duty::morning_run:
+      TRY(run_morning(session.engine(), session.admit_machine(scheduler_name), today, TRY(shipped_templates())));
+      TRY(deliver_all(session));
+      return std::string("morning_run done");
+  }
+  CHECK_UNREACHABLE("a duty that nobody does");
+}
+
 Result<int> work_once(Session& session) {
   const std::vector<Delivered> recovered = TRY(deliver_all(session));
   for (const Delivered& delivered : recovered) {
@@ -465,15 +483,9 @@ Result<int> work_once(Session& session) {
     due = TRY(due_duties(tx, now));
   }
   for (const Duty duty : due) {
-    switch (duty) {
-      case Duty::morning_run:
-        TRY(run_morning(session.engine(), session.admit_machine("system:scheduler"), now.date(),
-                        TRY(shipped_templates())));
-        TRY(deliver_all(session));
-        break;
-    }
-    TRY(session.engine().execute(session.admit_machine("system:scheduler"), RecordDuty{duty}));
-    *session.environment().out << name_of(duty) << " done\n";
+    const std::string done = TRY(do_duty(session, duty, now.date()));
+    TRY(session.engine().execute(session.admit_machine(scheduler_name), RecordDuty{duty}));
+    if (!done.empty()) *session.environment().out << done << '\n';
   }
   return 0;
 }

@@ -32,6 +32,7 @@ constexpr std::array<TableRule, journal_table_count> tables{{
     {reminder, "reminder", true},
     {credit_score, "credit_score", false},
     {credit_review, "credit_review", true},
+    {payment_model, "payment_model", false},
 }};
 
 using State = ProposalState;
@@ -75,6 +76,8 @@ const std::array commands{
     CommandRule{"begin_delivery", {proposal, outbox}, no_operation, {}, begin_steps},
     CommandRule{"settle_delivery", {proposal, outbox, reminder}, no_operation, {}, settle_steps},
     CommandRule{"record_morning", {proposal, morning_run}, fixed, Operation::run_morning, morning_steps},
+    CommandRule{"record_model", {payment_model}, fixed, Operation::train_model, {}},
+    CommandRule{"retire_model", {payment_model}, fixed, Operation::train_model, {}},
     CommandRule{"record_duty", {}, no_operation, {}, {}},
 };
 

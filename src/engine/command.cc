@@ -44,6 +44,12 @@ std::string_view name_of_one(const SettleDelivery&) {
 std::string_view name_of_one(const RecordMorning&) {
   return "record_morning";
 }
+std::string_view name_of_one(const RecordModel&) {
+  return "record_model";
+}
+std::string_view name_of_one(const RetireModel&) {
+  return "retire_model";
+}
 std::string_view name_of_one(const RecordDuty&) {
   return "record_duty";
 }
@@ -80,6 +86,12 @@ void write_input(CanonicalWriter& writer, const BeginDelivery& command) {
 }
 void write_input(CanonicalWriter& writer, const SettleDelivery& command) {
   writer.integer(command.item.value).text(name_of(command.state)).text(command.detail);
+}
+void write_input(CanonicalWriter& writer, const RecordModel& command) {
+  writer.text(sha256(command.file).hex()).boolean(command.promoted).text(command.reason);
+}
+void write_input(CanonicalWriter& writer, const RetireModel& command) {
+  writer.integer(command.on.days).text(command.reason);
 }
 void write_input(CanonicalWriter& writer, const RecordDuty& command) {
   writer.text(name_of(command.duty));

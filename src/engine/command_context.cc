@@ -15,6 +15,7 @@ constexpr std::size_t salt_bytes = 16;
 bool machine_may(Operation operation) {
   switch (operation) {
     case Operation::run_morning:
+    case Operation::train_model:
     case Operation::propose_send_message:
     case Operation::seal:
     case Operation::verify:

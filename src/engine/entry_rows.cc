@@ -56,6 +56,7 @@ Result<> EntryRows::add(const RowChange& change, const TableRule& rule, bool bul
     case JournalTable::import_batch:
     case JournalTable::quarantined_line:
     case JournalTable::morning_run:
+    case JournalTable::payment_model:
       return {};
   }
   CHECK_UNREACHABLE("a journalled table without a place");

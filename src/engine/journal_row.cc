@@ -12,6 +12,7 @@
 #include "intake/batch.h"
 #include "ledger/document.h"
 #include "party/credit.h"
+#include "prediction/model_record.h"
 
 namespace dunlin {
 namespace {
@@ -40,6 +41,7 @@ constexpr std::array kinds{
     with_id<Reminder>("reminder", 1),
     with_id<CreditScore>("credit_score", 0),
     with_id<CreditReview>("credit_review", 0),
+    with_id<ModelRecord>("payment_model", 0),
     ObjectKind{"user_role", User::id_prefix, 0},
     ObjectKind{"policy_version", {}, 0},
     ObjectKind{"setting", {}, 0},

@@ -10,11 +10,12 @@
 #include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
 #include "engine/credit_drafts.h"
+#include "engine/model_training_run.h"
 #include "engine/risk_evidence.h"
 #include "journal/chain.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
-#include "prediction/histogram_predictor.h"
+#include "prediction/item_predictor.h"
 
 namespace dunlin {
 namespace {
@@ -301,7 +302,10 @@ Result<Assessment> assess(const ReadTx& tx, Date run_on) {
   const Book& book = assessment.book;
   assessment.open = OpenItems::of(book);
   const PortfolioHistogram portfolio = portfolio_of(book, assessment.open);
-  const HistogramPredictor predictor(portfolio);
+  const std::optional<ModelInForce> in_force = TRY(load_model(tx, run_on));
+  const ForecastPredictor predictor(book, in_force ? &in_force->model : nullptr,
+                                    in_force ? in_force->calendar.calendar : BusinessCalendar(),
+                                    in_force ? in_force->record.digest : std::string());
   assessment.model = predictor.model();
   assessment.predictions = Predictions(assessment.open.count());
   predictor.predict(book, assessment.open, all_customers(book), assessment.predictions);

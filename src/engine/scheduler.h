@@ -2,7 +2,11 @@
 // runs; the face that has a clock (`dunlin worker`) asks it and does what it says. Duties are idempotent, so doing one
 // twice is harmless.
 //
+//   check_model   once a week, from Monday 04:30 on: a payment model that no longer holds what it promised is retired
+//   train_model   once a month, from 04:45 of its first day on
 //   morning_run   once a civil day (UTC), from 05:00 on
+//
+// In this order, so that a morning is answered by the model that is to answer it.
 #pragma once
 
 #include <vector>
@@ -12,7 +16,7 @@
 
 namespace dunlin {
 
-enum class Duty : std::uint8_t { morning_run };
+enum class Duty : std::uint8_t { check_model, train_model, morning_run };
 [[nodiscard]] std::string_view name_of(Duty duty);
 
 [[nodiscard]] Result<std::vector<Duty>> due_duties(const ReadTx& tx, Instant now);

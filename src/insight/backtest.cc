@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "insight/past_forecasts.h"
 #include "prediction/past_book.h"
 #include "prediction/payment_distribution.h"
 #include "prediction/training_rows.h"
@@ -14,7 +15,6 @@
 namespace dunlin {
 namespace {
 
-constexpr std::int32_t warm_up_days = 56;  // of history before the first forecast whose error is learnt from
 constexpr std::int32_t flat_weeks = 8;
 
 Result<void> check(const BacktestWindows& windows) {
@@ -130,7 +130,7 @@ class Runner {
     const ItemForecast said = period.model ? period.model->answer(f, due, rate) : floor;
     // A snapshot is later than the issue, so the morning tells the two questions apart.
     if (f.at.morning == book_.issued_on[invoice]) {
-      answer_issue(f, said, floor, due, rate);
+      answer_issue(f, said, floor, due);
       return;
     }
     SnapshotAnswer answer;
@@ -140,7 +140,7 @@ class Runner {
     answer.paid_14 = paid_within(said.mass, 14, rate);
     answer.paid_30 = paid_within(said.mass, 30, rate);
     answer.bad = said.very_late;
-    answer.days = reported_day(said.mass, rate, reported_days_max);
+    answer.days = said.day;
     answer.floor_paid_7 = paid_within(floor.mass, 7, rate);
     answer.floor_bad = floor.very_late;
     answer.score = static_cast<double>(said.very_late) * static_cast<double>(book_.amount_minor[invoice]) / 100;
@@ -155,97 +155,39 @@ class Runner {
     if (week < forecast_weeks) cash.due_open_book[week] += amount;
   }
 
-  void answer_issue(const LandmarkFeatures& f, const ItemForecast& said, const ItemForecast& floor, std::int32_t due,
-                    float rate) {
+  void answer_issue(const LandmarkFeatures& f, const ItemForecast& said, const ItemForecast& floor, std::int32_t due) {
     const std::int32_t term = due - f.at.morning;
     const float median = f.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
     IssueAnswer answer;
     answer.invoice = f.at.invoice;
     answer.late = said.late;
-    answer.days_late = reported_day(said.mass, rate, reported_days_max) - term;
+    answer.days_late = said.day - term;
     answer.floor_late = floor.late;
-    answer.floor_days_late = reported_day(floor.mass, rate, reported_days_max) - term;
+    answer.floor_days_late = floor.day - term;
     answer.median_days_late = std::isnan(median) ? 0 : static_cast<std::int32_t>(median);
     test_.issue.push_back(answer);
   }
 
-  static void add(ByWeek& sum, const ByWeek& other) {
-    for (std::size_t week = 0; week < forecast_weeks; ++week) sum[week] += other[week];
-  }
-
-  // Weekly forecasts before the first snapshot, by the floor, so that bands have errors to learn from.
-  std::vector<CashAnswer> earlier_forecasts() {
-    std::vector<CashAnswer> earlier;
-    std::int32_t first_issue = std::numeric_limits<std::int32_t>::max();
-    for (const std::int32_t issued : book_.issued_on) first_issue = std::min(first_issue, issued);
-    const std::int32_t from = test_.windows.snapshot_from.days;
-    for (std::int32_t day = from - 7 * earlier_weeks; day < from; day += 7) {
-      if (day < first_issue + warm_up_days) continue;
-      CashAnswer cash;
-      cash.snapshot = Date{day};
-      earlier.push_back(cash);
-    }
-    if (earlier.empty()) return earlier;
-    FeatureBuilder builder(book_, portfolio_, BusinessCalendar());
-    std::vector<Landmark> landmarks;
-    const std::int32_t begin = earlier.front().snapshot.days;
-    for (std::size_t customer = 0; customer < book_.customer_count(); ++customer) {
-      landmarks.clear();
-      const auto end = static_cast<std::size_t>(book_.invoice_begin[customer + 1]);
-      for (auto invoice = static_cast<std::size_t>(book_.invoice_begin[customer]); invoice < end; ++invoice) {
-        if (book_.settled_on[invoice] < book_.issued_on[invoice]) continue;
-        for (const CashAnswer& cash : earlier) {
-          const std::int32_t day = cash.snapshot.days;
-          if (book_.issued_on[invoice] < day && book_.settled_on[invoice] >= day &&
-              book_.due_on[invoice] + overdue_days_learnt > day) {
-            landmarks.push_back({static_cast<std::int32_t>(invoice), day});
-          }
-        }
-      }
-      std::sort(landmarks.begin(), landmarks.end(), [](const Landmark& a, const Landmark& b) {
-        return std::pair(a.morning, a.invoice) < std::pair(b.morning, b.invoice);
-      });
-      builder.visit(customer, landmarks, [&](const LandmarkFeatures& f) {
-        CashAnswer& cash = earlier[static_cast<std::size_t>((f.at.morning - begin) / 7)];
-        const auto amount = static_cast<double>(book_.amount_minor[static_cast<std::size_t>(f.at.invoice)]);
-        add(cash.open_book, expected_receipts(f.floor_mass, amount));
-      });
-    }
-    return earlier;
-  }
-
   void forecast_cash() {
-    std::vector<CashAnswer> all = earlier_forecasts();
-    const std::size_t earlier = all.size();
-    all.insert(all.end(), test_.cash.begin(), test_.cash.end());
-    std::vector<ByWeek> came;
-    for (CashAnswer& cash : all) {
+    const std::vector<std::int32_t> mornings =
+        mornings_to_learn_from(book_, test_.windows.snapshot_from.days, earlier_weeks);
+    std::vector<PastForecast> past = past_forecasts(book_, mornings, 0, nullptr, BusinessCalendar());
+    for (CashAnswer& cash : test_.cash) {
       const std::int32_t day = cash.snapshot.days;
       cash.total = cash.open_book;
       add(cash.total, receipts_of_new_billing(billing_pace(book_, day, 0)));
       cash.flat = mean_receipts_before(book_, day, 0, flat_weeks);
-      came.push_back(receipts_after(book_, day, 0));
-    }
-    for (std::size_t at = earlier; at < all.size(); ++at) {
-      ForecastBands bands;
-      for (std::size_t before = 0; before < at; ++before) {
-        for (std::size_t week = 0; week < forecast_weeks; ++week) {
-          // Known on the morning: the week was over.
-          const std::int32_t end = all[before].snapshot.days + 7 * (static_cast<std::int32_t>(week) + 1);
-          if (end <= all[at].snapshot.days) bands.observe(week, all[before].total[week], came[before][week]);
-        }
-      }
+      const ForecastBands bands = bands_known_on(day, past);
       for (std::size_t week = 0; week < forecast_weeks; ++week) {
-        const Band band = bands.around(all[at].total[week], week);
-        all[at].p10[week] = band.p10;
-        all[at].p90[week] = band.p90;
+        const Band band = bands.around(cash.total[week], week);
+        cash.p10[week] = band.p10;
+        cash.p90[week] = band.p90;
       }
-      test_.cash[at - earlier] = all[at];
+      past.push_back({day, cash.open_book, cash.total, receipts_after(book_, day, 0), cash.flat});
     }
   }
 
   static constexpr std::int32_t earlier_weeks = 39;
-  static constexpr std::int32_t reported_days_max = 730;
 
   const Book& book_;
   PortfolioDays portfolio_;

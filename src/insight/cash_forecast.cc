@@ -12,6 +12,11 @@ constexpr std::size_t ratios_kept = 26;
 constexpr std::size_t ratios_enough = 12;
 constexpr double ratio_max = 5;
 
+// The day on which a payment comes in: one in advance with its invoice, for no book knows of it before.
+std::int32_t received_on(const Book& book, std::size_t invoice) {
+  return std::max(book.settled_on[invoice], book.issued_on[invoice]);
+}
+
 }  // namespace
 
 ByWeek expected_receipts(const ByCell& mass, double amount) {
@@ -24,6 +29,17 @@ ByWeek expected_receipts(const ByCell& mass, double amount) {
   return receipts;
 }
 
+std::int32_t ledger_begins(const Book& book, std::int32_t morning) {
+  std::vector<std::int32_t> issued;
+  for (const std::int32_t day : book.issued_on) {
+    if (day < morning) issued.push_back(day);
+  }
+  if (issued.empty()) return morning;
+  const auto at = issued.begin() + static_cast<std::ptrdiff_t>(issued.size() / 100);
+  std::nth_element(issued.begin(), at, issued.end());
+  return *at;
+}
+
 BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t currency) {
   BillingPace pace;
   // Amounts by the day on which they were paid, or were last seen unpaid, after issue.
@@ -32,13 +48,14 @@ BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t cu
   std::array<double, days + 1> left_open{};
   double at_risk = 0;
   double billed = 0;
-  std::int32_t first_issued = morning;
+  const std::int32_t begins = ledger_begins(book, morning);
+  // Whole weeks, and what was billed in them: of 13 days of history the last seven.
+  const std::int32_t billed_days = std::min(7 * billing_weeks, std::max((morning - begins) / 7 * 7, 7));
   for (std::size_t invoice = 0; invoice < book.invoice_count(); ++invoice) {
     const std::int32_t issued = book.issued_on[invoice];
     if (issued >= morning || book.currency[invoice] != currency) continue;
-    first_issued = std::min(first_issued, issued);
     const auto amount = static_cast<double>(book.amount_minor[invoice]);
-    if (issued >= morning - 7 * billing_weeks) billed += amount;
+    if (issued >= morning - billed_days) billed += amount;
     if (issued < morning - payment_days_kept) continue;
     at_risk += amount;
     const std::int32_t settled = book.settled_on[invoice];
@@ -50,7 +67,6 @@ BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t cu
       left_open[static_cast<std::size_t>(std::min(morning - issued, forecast_days))] += amount;
     }
   }
-  const std::int32_t billed_days = std::min(7 * billing_weeks, std::max((morning - first_issued) / 7 * 7, 7));
   pace.per_day = billed / billed_days;
   double unpaid = 1;
   for (std::size_t day = 0; day < days; ++day) {
@@ -77,7 +93,7 @@ ByWeek receipts_of_new_billing(const BillingPace& pace) {
 ByWeek receipts_after(const Book& book, std::int32_t morning, std::uint8_t currency) {
   ByWeek receipts{};
   for (std::size_t invoice = 0; invoice < book.invoice_count(); ++invoice) {
-    const std::int32_t settled = book.settled_on[invoice];
+    const std::int32_t settled = received_on(book, invoice);
     if (settled < morning || settled >= morning + forecast_days || book.currency[invoice] != currency) continue;
     receipts[static_cast<std::size_t>((settled - morning) / 7)] += static_cast<double>(book.amount_minor[invoice]);
   }
@@ -87,7 +103,7 @@ ByWeek receipts_after(const Book& book, std::int32_t morning, std::uint8_t curre
 double mean_receipts_before(const Book& book, std::int32_t morning, std::uint8_t currency, std::int32_t weeks) {
   double sum = 0;
   for (std::size_t invoice = 0; invoice < book.invoice_count(); ++invoice) {
-    const std::int32_t settled = book.settled_on[invoice];
+    const std::int32_t settled = received_on(book, invoice);
     if (settled >= morning || settled < morning - 7 * weeks || book.currency[invoice] != currency) continue;
     sum += static_cast<double>(book.amount_minor[invoice]);
   }

@@ -39,11 +39,16 @@ struct BillingPace {
   double per_day = 0;
   std::array<double, static_cast<std::size_t>(forecast_days)> paid_on_day{};  // share paid so many days after issue
 };
+// The day by which one in a hundred of the invoices issued before the morning had been issued: a few strays do not begin
+// a ledger, and dividing by the weeks before it would make its billing look small.
+[[nodiscard]] std::int32_t ledger_begins(const Book& book, std::int32_t morning);
+
 // From what is dated before the morning, of one currency of the book.
 [[nodiscard]] BillingPace billing_pace(const Book& book, std::int32_t morning, std::uint8_t currency);
 [[nodiscard]] ByWeek receipts_of_new_billing(const BillingPace& pace);
 
 // What came in, week by week from `morning` on, of invoices of that currency; and the mean of the `weeks` before it.
+// What was paid before its invoice was issued comes in with the invoice.
 [[nodiscard]] ByWeek receipts_after(const Book& book, std::int32_t morning, std::uint8_t currency);
 [[nodiscard]] double mean_receipts_before(const Book& book, std::int32_t morning, std::uint8_t currency,
                                           std::int32_t weeks);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <numeric>
 #include <tuple>
 
 namespace dunlin {
@@ -34,12 +34,10 @@ void keep_line(const HistoryLine& line, SettledLedger& ledger, std::vector<Line>
                    *line.settled_on, delivery});
 }
 
-// The last line of each number, by customer, in the order of the file.
+// By customer, in the order of the file.
 std::vector<std::size_t> order_of(const std::vector<Line>& lines) {
-  std::map<std::pair<std::string_view, std::string_view>, std::size_t> last;
-  for (std::size_t i = 0; i < lines.size(); ++i) last[{lines[i].company, lines[i].number}] = i;
-  std::vector<std::size_t> order;
-  for (const auto& [key, at] : last) order.push_back(at);
+  std::vector<std::size_t> order(lines.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&lines](std::size_t a, std::size_t b) {
     return std::tie(lines[a].customer, a) < std::tie(lines[b].customer, b);
   });

@@ -7,7 +7,7 @@
 // The file is read by the importer's own reader and mappings (`dunlin import history`), so what would be quarantined
 // there is left out here, and counted. Lines without a day of settlement are left out too: nobody knows their outcome.
 // Customers are numbered in the order of their numbers, invoices of a customer in the order of the file. Of two lines
-// with the same number and company the last one counts.
+// with the same number and company the first one counts, and the other is rejected, as the importer does it.
 #pragma once
 
 #include <span>

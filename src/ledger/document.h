@@ -23,7 +23,8 @@ namespace dunlin {
 // How an invoice reached the customer, as far as the source says. Customers pay what they get on paper later.
 enum class InvoiceDelivery : std::uint8_t { unknown, paper, electronic };
 [[nodiscard]] std::string_view name_of(InvoiceDelivery delivery);
-[[nodiscard]] bool from_name(std::string_view text, InvoiceDelivery& delivery);
+// Leaves `delivery` as it is when there is no such name.
+bool from_name(std::string_view text, InvoiceDelivery& delivery);
 
 struct Invoice {
   static constexpr std::string_view id_prefix = "inv";

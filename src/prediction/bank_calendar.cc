@@ -99,15 +99,19 @@ Result<NamedCalendar> calendar_named(std::string_view name, std::span<const Ship
   if (name == "weekdays") return NamedCalendar{std::string(name), BusinessCalendar()};
   std::string closed;
   if (name != "every day") {
-    if (!name.starts_with(closed_prefix)) {
+    const auto unknown = [name] {
       return refuse(Reason::model_invalid, "There is no calendar \"" + std::string(name) +
                                                "\": the model was trained with one that this version does not have.");
-    }
-    for (std::string_view rest = name.substr(closed_prefix.size()); !rest.empty();) {
+    };
+    if (!name.starts_with(closed_prefix) || name.size() == closed_prefix.size()) return unknown();
+    std::string_view rest = name.substr(closed_prefix.size());
+    while (!rest.empty()) {
+      if (rest.front() != ' ') return unknown();
       rest.remove_prefix(1);
-      const std::size_t end = std::min(rest.find(' '), rest.size());
-      closed += (closed.empty() ? "\"" : ", \"") + std::string(rest.substr(0, end)) + "\"";
-      rest.remove_prefix(end);
+      const std::string_view day = rest.substr(0, rest.find(' '));
+      if (std::find(weekday_names.begin(), weekday_names.end(), day) == weekday_names.end()) return unknown();
+      closed += (closed.empty() ? "\"" : ", \"") + std::string(day) + "\"";
+      rest.remove_prefix(day.size());
     }
   }
   return NamedCalendar{std::string(name), TRY(BusinessCalendar::parse("weekend = [" + closed + "]", name))};

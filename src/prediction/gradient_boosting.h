@@ -43,7 +43,8 @@ struct BoostingSettings {
 
 [[nodiscard]] Result<std::string> train_trees(const TrainingTable& table, const BoostingSettings& settings);
 
-// The same, and the mean logistic loss on a second table after every `step` rounds, to see where more stops helping.
+// The same, and the mean logistic loss on a second table after every `step` rounds, to see where more stops helping; 0
+// when it has no rows.
 struct TrainedTrees {
   std::string model;         // after `rounds`
   std::vector<double> loss;  // loss[i]: after (i + 1) x step rounds

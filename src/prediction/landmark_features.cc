@@ -93,6 +93,10 @@ class FeatureBuilder::Sweep {
   [[nodiscard]] std::size_t due_place(std::int32_t due) const {
     return static_cast<std::size_t>(std::lower_bound(dues_.begin(), dues_.end(), due) - dues_.begin());
   }
+  // An advance payment counts from the day on which its invoice is issued: before, no book knows of it.
+  [[nodiscard]] std::int32_t paid_on(std::size_t invoice) const {
+    return std::max(book_.settled_on[invoice], book_.issued_on[invoice]);
+  }
   [[nodiscard]] std::int32_t term_of(std::size_t invoice) const {
     return book_.due_on[invoice] - book_.issued_on[invoice];
   }
@@ -117,12 +121,15 @@ class FeatureBuilder::Sweep {
       due_at_[i] = due_place(book_.due_on[begin_ + i]);
       if (book_.settled_on[begin_ + i] != never) by_settlement_.push_back(begin_ + i);
     }
-    std::sort(by_issue_.begin(), by_issue_.end(), [this](std::size_t a, std::size_t b) {
-      return book_.issued_on[a] != book_.issued_on[b] ? book_.issued_on[a] < book_.issued_on[b] : a < b;
-    });
     // Alike in all that is looked at below: the order of the ids then does not matter.
+    const auto issue_key = [this](std::size_t invoice) {
+      return std::tuple(book_.issued_on[invoice], book_.amount_minor[invoice], invoice);
+    };
+    std::sort(by_issue_.begin(), by_issue_.end(),
+              [&](std::size_t a, std::size_t b) { return issue_key(a) < issue_key(b); });
     const auto key = [this](std::size_t invoice) {
-      return std::tuple(book_.settled_on[invoice], book_.due_on[invoice], book_.issued_on[invoice], invoice);
+      return std::tuple(paid_on(invoice), book_.due_on[invoice], book_.issued_on[invoice], book_.settled_on[invoice],
+                        invoice);
     };
     std::sort(by_settlement_.begin(), by_settlement_.end(),
               [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
@@ -167,10 +174,10 @@ class FeatureBuilder::Sweep {
     while (next_issue_ < by_issue_.size() && book_.issued_on[by_issue_[next_issue_]] < morning) {
       issue(by_issue_[next_issue_++]);
     }
-    while (next_settlement_ < by_settlement_.size() && book_.settled_on[by_settlement_[next_settlement_]] < morning) {
+    while (next_settlement_ < by_settlement_.size() && paid_on(by_settlement_[next_settlement_]) < morning) {
       settle(by_settlement_[next_settlement_++]);
     }
-    while (next_stale_ < next_settlement_ && book_.settled_on[by_settlement_[next_stale_]] < morning - recent_days) {
+    while (next_stale_ < next_settlement_ && paid_on(by_settlement_[next_stale_]) < morning - recent_days) {
       recent_by_due_.add(due_at_[place(by_settlement_[next_stale_++])], -1);
     }
     while (!front_.empty() && front_.front().first < morning - recent_days) front_.pop_front();
@@ -193,7 +200,6 @@ class FeatureBuilder::Sweep {
 
   void settle(std::size_t invoice) {
     const std::size_t due = due_at_[place(invoice)];
-    // Paid before it was issued: an advance payment. It was never open, but it is history.
     open_by_due_.add(due, -1);
     open_amount_by_due_.add(due, -book_.amount_minor[invoice]);
     open_due_sum_.add(due, -book_.due_on[invoice]);
@@ -202,10 +208,10 @@ class FeatureBuilder::Sweep {
     paid_by_due_.add(due, 1);
     recent_by_due_.add(due, 1);
     ++paid_of_due_[due];
-    const std::int32_t day = book_.settled_on[invoice];
+    const std::int32_t day = paid_on(invoice);
     while (!front_.empty() && front_.back().second <= book_.due_on[invoice]) front_.pop_back();
     front_.emplace_back(day, book_.due_on[invoice]);
-    remember(invoice, day, cut(day - book_.due_on[invoice]));
+    remember(invoice, day, cut(book_.settled_on[invoice] - book_.due_on[invoice]));
   }
 
   void remember(std::size_t invoice, std::int32_t day, std::int32_t days_late) {
@@ -343,9 +349,7 @@ class FeatureBuilder::Sweep {
                          0.5F) /
                   4096);
     set(Frozen::overdue_days_mean,
-        overdue <= 0 ? missing
-                     : static_cast<float>(morning_) -
-                           static_cast<float>(open_due_sum_.before(overdue_end)) / static_cast<float>(overdue));
+        overdue <= 0 ? missing : ratio(morning_ * overdue - open_due_sum_.before(overdue_end), overdue));
     const auto amount =
         static_cast<std::int64_t>(std::clamp<Wide>(open_amount_, 0, std::numeric_limits<std::int64_t>::max()));
     set(Frozen::open_amount,
@@ -426,7 +430,8 @@ class FeatureBuilder::Sweep {
     set(Frozen::term_mean, shrunk(by_term_[term_place(term_of(invoice))]));
     const std::int64_t log2 = amount_log2_q32(book_.amount_minor[invoice]);
     set(Frozen::amount_of_customer, issued_ == 0 ? missing : steps_of_log2(log2 - issued_log2_ / issued_));
-    set(Frozen::amount_of_portfolio, steps_of_log2(log2 - today_->amount_log2_mean_q32));
+    set(Frozen::amount_of_portfolio,
+        today_->amount_log2_mean_q32 == 0 ? missing : steps_of_log2(log2 - today_->amount_log2_mean_q32));
     set(Frozen::term_days, static_cast<float>(term_of(invoice)));
     set(Frozen::age_days, static_cast<float>(morning_ - book_.issued_on[invoice]));
     set(Frozen::days_past_due, static_cast<float>(morning_ - due_on));

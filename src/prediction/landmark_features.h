@@ -16,8 +16,9 @@
 // takes for what it is. Everything is relative to the customer or to the portfolio, so amounts in another unit, and
 // customers in another order, change nothing. Neither the country nor the name of a customer is looked at.
 //
-// "Days late" is settlement less due day, cut to -60..121. "Shrunk" means mixed with the portfolio's figure as if 8
-// invoices of the average customer had been seen too.
+// "Days late" is settlement less due day, cut to -60..121. What was paid before it was issued counts as paid on the day
+// of issue, when a book first knows of it. "Shrunk" means mixed with the portfolio's figure as if 8 invoices of the
+// average customer had been seen too.
 #pragma once
 
 #include <array>

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
 
 #include "prediction/gradient_boosting.h"
 #include "prediction/past_book.h"
@@ -24,6 +26,8 @@ constexpr std::int32_t classifier_rounds = 200;
 constexpr std::array hazard_percents = {0, 25, 50, 75, 90, 100};
 constexpr float calibration_tolerance = 0.03F;
 constexpr std::size_t calibrated_min = 500;
+constexpr std::int32_t model_dates_days_min = 180;
+constexpr std::int64_t standard_errors_min = 2;
 
 BoostingSettings settings_for(std::int64_t settled, std::int32_t threads) {
   BoostingSettings settings;
@@ -64,6 +68,17 @@ Result<void> check_history(const History& history) {
                   history.settled, days, training_settled_min, training_days_min));
 }
 
+// A ledger that fell asleep has settled enough and says nothing about its last weeks.
+Result<void> check_rows(const TrainingRows& seen, const TrainingRows& unseen, std::int32_t held_out_days) {
+  const bool enough = seen.hazard.rows() > 0 && unseen.hazard.rows() > 0;
+  if (enough) return {};
+  return refuse(
+      Reason::history_too_short,
+      fmt::format("No payment model was trained: in the last {} days of the history, which a model is measured "
+                  "on, or before them, too little happened. Until more does the floor answers.",
+                  held_out_days));
+}
+
 // A landmark of the held-out part: both answers, and what is known of the truth.
 struct HeldOut {
   ByCell learnt{};
@@ -74,11 +89,14 @@ struct HeldOut {
   std::int32_t paid_in = 0;    // or beyond known_in
   std::int32_t median_in = 0;  // by the customer's median of days late
   bool at_issue = false;
+  std::size_t customer = 0;
+  std::optional<ByCell> in_force;  // of the model in force, where it has not learnt from the landmark either
 };
 
 struct Ensembles {
   TreeEnsemble hazard;
   TreeEnsemble late;
+  const PaymentModel* in_force = nullptr;
 };
 
 std::vector<HeldOut> held_out_answers(const Book& book, const PortfolioDays& portfolio,
@@ -117,6 +135,11 @@ std::vector<HeldOut> held_out_answers(const Book& book, const PortfolioDays& por
       answer.known_in = known - f.at.morning;
       answer.paid_in = book.settled_on[invoice] == never ? answer.known_in : book.settled_on[invoice] - f.at.morning;
       answer.at_issue = f.at.morning == book.issued_on[invoice];
+      answer.customer = customer;
+      if (ensembles.in_force != nullptr && f.at.morning >= ensembles.in_force->facts().trained_on.days) {
+        answer.in_force =
+            ensembles.in_force->answer(f, book.due_on[invoice], portfolio.on(f.at.morning).beyond_rate).mass;
+      }
       const float median = f.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
       answer.median_in = std::max(answer.due_in + (std::isnan(median) ? 0 : static_cast<std::int32_t>(median)), 0);
       std::array<float, classifier_features> row{};
@@ -138,36 +161,90 @@ ByCell mixture(const HeldOut& answer, std::int32_t hazard_percent) {
   return mass;
 }
 
-// Mean negative log-likelihood: of the day of payment, or of having come to the day of training unpaid.
+// Negative log-likelihood: of the day of payment, or of having come to the day of training unpaid.
+double loss_of(const HeldOut& answer, const ByCell& mass) {
+  const bool paid = answer.paid_in < answer.known_in && answer.paid_in < horizon_days;
+  float chance = 0;
+  if (paid) {
+    const std::size_t cell = cell_of(answer.paid_in);
+    chance = mass[cell] / static_cast<float>(days_in(cell));
+  } else {
+    chance = 1 - paid_within(mass, std::min(answer.known_in, answer.paid_in) - 1, 0);
+  }
+  return -std::log(std::max(static_cast<double>(chance), 1e-6));
+}
+
 double loss_of(const std::vector<HeldOut>& answers, std::int32_t hazard_percent) {
   double sum = 0;
-  for (const HeldOut& answer : answers) {
-    const ByCell mass = mixture(answer, hazard_percent);
-    const bool paid = answer.paid_in < answer.known_in && answer.paid_in < horizon_days;
-    float chance = 0;
-    if (paid) {
-      const std::size_t cell = cell_of(answer.paid_in);
-      chance = mass[cell] / static_cast<float>(days_in(cell));
-    } else {
-      chance = 1 - paid_within(mass, std::min(answer.known_in, answer.paid_in) - 1, 0);
-    }
-    sum -= std::log(std::max(static_cast<double>(chance), 1e-6));
-  }
+  for (const HeldOut& answer : answers) sum += loss_of(answer, mixture(answer, hazard_percent));
   return answers.empty() ? 0 : sum / static_cast<double>(answers.size());
 }
 
-// Days of mean absolute error, of invoices at issue whose due day is a week past: what is still open then counts as
-// paid on the day of training.
-template <class DayOf>
-std::int64_t error_hundredths(const std::vector<HeldOut>& answers, DayOf&& day_of) {
-  std::int64_t sum = 0;
+// The mean of differences and its standard error, with customers as clusters.
+struct PairedGain {
+  double mean = 0;
+  double error = 0;
   std::int64_t count = 0;
+};
+
+template <class OtherMass>
+PairedGain paired_gain(const std::vector<HeldOut>& answers, std::int32_t hazard_percent, OtherMass&& other_mass) {
+  std::map<std::size_t, std::pair<double, double>> by_customer;  // sum of gains, count
+  PairedGain gain;
+  double sum = 0;
+  for (const HeldOut& answer : answers) {
+    const ByCell* const other = other_mass(answer);
+    if (other == nullptr) continue;
+    const double difference = loss_of(answer, *other) - loss_of(answer, mixture(answer, hazard_percent));
+    auto& [customer_sum, customer_count] = by_customer[answer.customer];
+    customer_sum += difference;
+    customer_count += 1;
+    sum += difference;
+    ++gain.count;
+  }
+  if (gain.count == 0) return gain;
+  const auto count = static_cast<double>(gain.count);
+  gain.mean = sum / count;
+  double squares = 0;
+  for (const auto& [customer, of_customer] : by_customer) {
+    const double away = of_customer.first - gain.mean * of_customer.second;
+    squares += away * away;
+  }
+  gain.error = std::sqrt(squares) / count;
+  return gain;
+}
+
+// Absolute errors in days, of invoices at issue whose due day is a week past: what is still open then counts as paid on
+// the day of training.
+template <class DayOf>
+std::vector<std::int32_t> errors_of(const std::vector<HeldOut>& answers, DayOf&& day_of) {
+  std::vector<std::int32_t> errors;
   for (const HeldOut& answer : answers) {
     if (!answer.at_issue || answer.due_in + 7 >= answer.known_in) continue;
-    sum += std::abs(day_of(answer) - std::min(answer.paid_in, answer.known_in));
-    ++count;
+    errors.push_back(std::abs(day_of(answer) - std::min(answer.paid_in, answer.known_in)));
   }
-  return count == 0 ? 0 : sum * 100 / count;
+  return errors;
+}
+
+std::int64_t mean_hundredths(const std::vector<std::int32_t>& errors) {
+  std::int64_t sum = 0;
+  for (const std::int32_t error : errors) sum += error;
+  return errors.empty() ? 0 : sum * 100 / static_cast<std::int64_t>(errors.size());
+}
+
+// Whether `errors` are larger than `others`, on the same invoices, by two standard errors of the mean difference.
+bool is_clearly_worse(const std::vector<std::int32_t>& errors, const std::vector<std::int32_t>& others) {
+  const auto count = static_cast<double>(errors.size());
+  if (count < 2) return false;
+  double mean = 0;
+  for (std::size_t i = 0; i < errors.size(); ++i) mean += errors[i] - others[i];
+  mean /= count;
+  double squares = 0;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const double away = errors[i] - others[i] - mean;
+    squares += away * away;
+  }
+  return mean > 2 * std::sqrt(squares / (count - 1) / count);
 }
 
 struct LateAnswers {
@@ -190,6 +267,94 @@ LateAnswers late_answers(const std::vector<HeldOut>& answers, std::int32_t hazar
 std::int64_t basis_points(double value) {
   return std::llround(value * 10'000);
 }
+
+// The share of the hazard in the mixture, by likelihood on the held-out landmarks.
+void choose_mixture(const std::vector<HeldOut>& answers, ModelFacts& facts) {
+  double least = 0;
+  for (const std::int32_t percent : hazard_percents) {
+    const double loss = loss_of(answers, percent);
+    if (percent == 0) facts.metrics.loss_floor = std::llround(loss * 1e6);
+    if (percent > 0 && loss >= least) continue;
+    least = loss;
+    facts.hazard_percent = percent;
+  }
+  facts.metrics.landmarks = static_cast<std::int64_t>(answers.size());
+  facts.metrics.loss_model = std::llround(least * 1e6);
+}
+
+// The model's own dates need half a year of history, and must not be clearly worse than the simple ones.
+void choose_dates(const std::vector<HeldOut>& answers, std::int32_t history_days, ModelFacts& facts) {
+  const auto reported = [](const ByCell& mass) { return reported_day(mass, 0, horizon_days); };
+  const std::vector<std::int32_t> model =
+      errors_of(answers, [&](const HeldOut& answer) { return reported(mixture(answer, facts.hazard_percent)); });
+  const std::vector<std::int32_t> floor =
+      errors_of(answers, [&](const HeldOut& answer) { return reported(answer.floor); });
+  const std::vector<std::int32_t> median = errors_of(answers, [](const HeldOut& answer) { return answer.median_in; });
+  ModelMetrics& metrics = facts.metrics;
+  metrics.error_days_model = mean_hundredths(model);
+  metrics.error_days_floor = mean_hundredths(floor);
+  metrics.error_days_median = mean_hundredths(median);
+  const bool floor_is_best = metrics.error_days_floor <= metrics.error_days_median;
+  const bool own = history_days >= model_dates_days_min && !is_clearly_worse(model, floor_is_best ? floor : median);
+  facts.dates = own ? DateSource::model : floor_is_best ? DateSource::floor : DateSource::median;
+}
+
+void measure_gains(const std::vector<HeldOut>& answers, ModelFacts& facts) {
+  const PairedGain over_floor =
+      paired_gain(answers, facts.hazard_percent, [](const HeldOut& answer) { return &answer.floor; });
+  facts.metrics.gain_floor = std::llround(over_floor.mean * 1e6);
+  facts.metrics.gain_floor_error = std::llround(over_floor.error * 1e6);
+  const PairedGain over_in_force = paired_gain(answers, facts.hazard_percent, [](const HeldOut& answer) {
+    return answer.in_force ? &*answer.in_force : nullptr;
+  });
+  facts.metrics.gain_champion = std::llround(over_in_force.mean * 1e6);
+  facts.metrics.gain_champion_error = std::llround(over_in_force.error * 1e6);
+  facts.metrics.champion_landmarks = over_in_force.count;
+}
+
+Calibration calibrate(const std::vector<HeldOut>& answers, ModelFacts& facts) {
+  const LateAnswers late = late_answers(answers, facts.hazard_percent, facts.late_percent);
+  const double error = expected_calibration_error(late.predicted, late.happened);
+  facts.metrics.late_ece_bp = basis_points(error);
+  const bool needed = late.predicted.size() >= calibrated_min && error > calibration_tolerance;
+  return needed ? isotonic(late.predicted, late.happened) : Calibration();
+}
+
+// The first fit, on what was known before the held-out part, and what it shows about that part.
+struct Trainer {
+  const Book& book;
+  const PortfolioDays& portfolio;
+  const BusinessCalendar& calendar;
+  const TrainingSettings& settings;
+  const History& history;
+
+  Result<Calibration> measure(const PaymentModel* in_force, ModelFacts& facts) const {
+    const std::int32_t known = book.dated_before.days;
+    const std::int32_t held_out_days = std::clamp((known - history.first) / 4, held_out_days_min, held_out_days_max);
+    const std::int32_t split = known - held_out_days;
+    BoostingSettings boosting = settings_for(history.settled, settings.threads);
+    const PastBook past = book_before(book, Date{split});
+    const PortfolioDays past_portfolio(past.book);
+    const TrainingRows seen =
+        training_rows(past.book, past_portfolio, calendar, {.end = split, .invoices_max = settings.invoices_max});
+    const TrainingRows unseen = training_rows(book, portfolio, calendar, {split, known, settings.invoices_max});
+    TRY(check_rows(seen, unseen, held_out_days));
+    const TrainedTrees first = TRY(train_trees_watched(seen.hazard, unseen.hazard, boosting, rounds_step));
+    const auto best = std::min_element(first.loss.begin(), first.loss.end()) - first.loss.begin();
+    facts.rounds = static_cast<std::int32_t>(best + 1) * rounds_step;
+    Ensembles ensembles;
+    ensembles.hazard =
+        TRY(TreeEnsemble::parse(first.model, frozen_count, by_day_count, static_cast<std::size_t>(facts.rounds)));
+    boosting.rounds = classifier_rounds;
+    ensembles.late = TRY(TreeEnsemble::parse(TRY(train_trees(seen.late, boosting)), classifier_features, 0));
+    ensembles.in_force = in_force;
+    const std::vector<HeldOut> answers = held_out_answers(book, portfolio, calendar, ensembles, split);
+    choose_mixture(answers, facts);
+    choose_dates(answers, known - history.first, facts);
+    measure_gains(answers, facts);
+    return calibrate(answers, facts);
+  }
+};
 
 }  // namespace
 
@@ -214,72 +379,52 @@ double expected_calibration_error(const std::vector<float>& predicted, const std
   return count == 0 ? 0 : sum / static_cast<double>(count);
 }
 
-Result<PaymentModel> train_model(const Book& book, const NamedCalendar& calendar, const TrainingSettings& settings) {
+Result<PaymentModel> train_model(const Book& book, const NamedCalendar& calendar, const TrainingSettings& settings,
+                                 const PaymentModel* in_force) {
   const History history = history_of(book);
   TRY(check_history(history));
-  const std::int32_t known = book.dated_before.days;
-  const std::int32_t held_out_days = std::clamp((known - history.first) / 4, held_out_days_min, held_out_days_max);
-  const std::int32_t split = known - held_out_days;
-  BoostingSettings boosting = settings_for(history.settled, settings.threads);
-  BoostingSettings classifier = boosting;
-  classifier.rounds = classifier_rounds;
-
   ModelFacts facts;
   facts.trained_on = book.dated_before;
+  facts.history_from = Date{history.first};
   facts.calendar = calendar.name;
   facts.settled = history.settled;
   facts.late_percent = history.settled < small_ledger ? 25 : 50;
-  Calibration late_calibration;
+
   const PortfolioDays portfolio(book);
-  {
-    const PastBook past = book_before(book, Date{split});
-    const PortfolioDays past_portfolio(past.book);
-    const TrainingRows seen = training_rows(past.book, past_portfolio, calendar.calendar,
-                                            {.end = split, .invoices_max = settings.invoices_max});
-    const TrainingRows unseen =
-        training_rows(book, portfolio, calendar.calendar, {split, known, settings.invoices_max});
-    const TrainedTrees first = TRY(train_trees_watched(seen.hazard, unseen.hazard, boosting, rounds_step));
-    const auto best = std::min_element(first.loss.begin(), first.loss.end()) - first.loss.begin();
-    // The final fit has a quarter more to learn from, and takes as many more trees.
-    boosting.rounds = static_cast<std::int32_t>(best + 1) * rounds_step * 5 / 4;
-    Ensembles ensembles;
-    ensembles.hazard = TRY(
-        TreeEnsemble::parse(first.model, frozen_count, by_day_count, static_cast<std::size_t>(best + 1) * rounds_step));
-    ensembles.late = TRY(TreeEnsemble::parse(TRY(train_trees(seen.late, classifier)), classifier_features, 0));
-    const std::vector<HeldOut> answers = held_out_answers(book, portfolio, calendar.calendar, ensembles, split);
-
-    double least = 0;
-    for (const std::int32_t percent : hazard_percents) {
-      const double loss = loss_of(answers, percent);
-      if (percent == 0) facts.metrics.loss_floor = std::llround(loss * 1e6);
-      if (percent > 0 && loss >= least) continue;
-      least = loss;
-      facts.hazard_percent = percent;
-    }
-    facts.metrics.landmarks = static_cast<std::int64_t>(answers.size());
-    facts.metrics.loss_model = std::llround(least * 1e6);
-    const auto reported = [](const ByCell& mass) { return reported_day(mass, 0, horizon_days); };
-    facts.metrics.error_days_model = error_hundredths(
-        answers, [&](const HeldOut& answer) { return reported(mixture(answer, facts.hazard_percent)); });
-    facts.metrics.error_days_floor =
-        error_hundredths(answers, [&](const HeldOut& answer) { return reported(answer.floor); });
-    facts.metrics.error_days_median = error_hundredths(answers, [](const HeldOut& answer) { return answer.median_in; });
-    const LateAnswers late = late_answers(answers, facts.hazard_percent, facts.late_percent);
-    const double error = expected_calibration_error(late.predicted, late.happened);
-    facts.metrics.late_ece_bp = basis_points(error);
-    if (late.predicted.size() >= calibrated_min && error > calibration_tolerance) {
-      late_calibration = isotonic(late.predicted, late.happened);
-    }
-  }
-
+  const Trainer trainer{book, portfolio, calendar.calendar, settings, history};
+  Calibration late_calibration = TRY(trainer.measure(in_force, facts));
+  const std::int32_t known = book.dated_before.days;
   const TrainingRows rows =
       training_rows(book, portfolio, calendar.calendar, {.end = known, .invoices_max = settings.invoices_max});
   facts.invoices = rows.invoices;
-  facts.history_from = Date{history.first};
-  facts.rounds = boosting.rounds;
+  BoostingSettings boosting = settings_for(history.settled, settings.threads);
+  boosting.rounds = facts.rounds;
+  BoostingSettings classifier = boosting;
+  classifier.rounds = classifier_rounds;
   return PaymentModel::make(std::move(facts), TRY(train_trees(rows.hazard, boosting)),
                             TRY(train_trees(rows.late, classifier)), TRY(train_trees(rows.very_late, classifier)),
                             std::move(late_calibration));
+}
+
+Promotion judge(const ModelFacts& facts) {
+  const ModelMetrics& metrics = facts.metrics;
+  const auto millionths = [](std::int64_t value) { return fmt::format("{:.3f}", static_cast<double>(value) / 1e6); };
+  if (facts.hazard_percent == 0 || metrics.gain_floor <= standard_errors_min * metrics.gain_floor_error) {
+    return {false,
+            fmt::format("It does not beat the floor on the {} held-out landmarks: the gain of {} is not two "
+                        "standard errors of {}. The floor goes on answering.",
+                        metrics.landmarks, millionths(metrics.gain_floor), millionths(metrics.gain_floor_error))};
+  }
+  const std::string over_floor =
+      fmt::format("It beats the floor by {} +- {} in log-likelihood on {} held-out landmarks",
+                  millionths(metrics.gain_floor), millionths(metrics.gain_floor_error), metrics.landmarks);
+  if (metrics.champion_landmarks == 0) return {true, over_floor + "."};
+  const bool better = metrics.gain_champion > standard_errors_min * metrics.gain_champion_error;
+  const std::string over_model = fmt::format("the model in force by {} +- {} on {} that neither has learnt from",
+                                             millionths(metrics.gain_champion), millionths(metrics.gain_champion_error),
+                                             metrics.champion_landmarks);
+  if (better) return {true, over_floor + ", and " + over_model + "."};
+  return {false, over_floor + ", but " + over_model + ", which is not two standard errors. The model in force stays."};
 }
 
 }  // namespace dunlin

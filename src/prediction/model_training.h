@@ -12,7 +12,8 @@
 // 3. The final fit learns from everything, with those rounds.
 //
 // Less than 200 settled invoices or less than 90 days between the first and the last issue day are too little to learn
-// from and to measure on: history_too_short. Small ledgers get shallow trees, large ones deep ones.
+// from and to measure on, and so is a ledger without anything in the held-out part: history_too_short. Small ledgers
+// get shallow trees, large ones deep ones.
 #pragma once
 
 #include <string>
@@ -37,8 +38,18 @@ struct TrainingSettings {
 [[nodiscard]] double expected_calibration_error(const std::vector<float>& predicted,
                                                 const std::vector<float>& happened);
 
-// The book of the day of training: nothing dated later is in it.
+// The book of the day of training: nothing dated later is in it. With a model in force, the gain over it is measured on
+// the held-out landmarks that neither has learnt from.
 [[nodiscard]] Result<PaymentModel> train_model(const Book& book, const NamedCalendar& calendar,
-                                               const TrainingSettings& settings);
+                                               const TrainingSettings& settings,
+                                               const PaymentModel* in_force = nullptr);
+
+// Whether a freshly trained model may take the place of the floor, or of the model in force: its paired gain over the
+// floor, and over that model, exceeds two standard errors. Says why or why not.
+struct Promotion {
+  bool promoted = false;
+  std::string reason;
+};
+[[nodiscard]] Promotion judge(const ModelFacts& facts);
 
 }  // namespace dunlin

@@ -9,6 +9,7 @@ namespace {
 constexpr auto horizon = static_cast<std::size_t>(horizon_days);
 constexpr std::int32_t tolerated_days = 3;
 constexpr float penalty_days = 2;
+constexpr float nothing_left = 1e-8F;
 
 // Chance of being paid before the beginning of each day.
 std::array<float, horizon + 1> paid_before(const ByCell& mass) {
@@ -38,11 +39,13 @@ float paid_within(const ByCell& mass, std::int32_t day, float beyond_rate) {
   float paid = 0;
   for (std::size_t cell = 0; cell < payment_cells; ++cell) {
     const std::int32_t days = std::min(day - first_day_of(cell) + 1, days_in(cell));
-    if (days <= 0) return paid;
+    if (days <= 0) break;
     paid += mass[cell] * static_cast<float>(days) / static_cast<float>(days_in(cell));
   }
+  if (day < horizon_days) return std::min(paid, 1.0F);
   float left = mass[payment_cells];
-  for (std::int32_t later = horizon_days; later <= day; ++later) left -= left * beyond_rate;
+  // What is less than a float can tell from nothing beside 1 is nothing: a due day may be eight thousand years away.
+  for (std::int32_t later = horizon_days; later <= day && left > nothing_left; ++later) left -= left * beyond_rate;
   return 1 - left;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 
 #include "base/check.h"
 #include "prediction/payment_distribution.h"
@@ -39,13 +40,30 @@ json::object to_json(const ModelMetrics& metrics) {
           {"late_ece_bp", metrics.late_ece_bp},
           {"error_days_model", metrics.error_days_model},
           {"error_days_floor", metrics.error_days_floor},
-          {"error_days_median", metrics.error_days_median}};
+          {"error_days_median", metrics.error_days_median},
+          {"gain_floor", metrics.gain_floor},
+          {"gain_floor_error", metrics.gain_floor_error},
+          {"gain_champion", metrics.gain_champion},
+          {"gain_champion_error", metrics.gain_champion_error},
+          {"champion_landmarks", metrics.champion_landmarks}};
 }
 
 ModelMetrics metrics_of(const json::object& object) {
   const auto at = [&object](std::string_view key) { return object.at(key).to_number<std::int64_t>(); };
-  return {at("landmarks"),        at("loss_model"),       at("loss_floor"),       at("late_ece_bp"),
-          at("error_days_model"), at("error_days_floor"), at("error_days_median")};
+  ModelMetrics metrics;
+  metrics.landmarks = at("landmarks");
+  metrics.loss_model = at("loss_model");
+  metrics.loss_floor = at("loss_floor");
+  metrics.late_ece_bp = at("late_ece_bp");
+  metrics.error_days_model = at("error_days_model");
+  metrics.error_days_floor = at("error_days_floor");
+  metrics.error_days_median = at("error_days_median");
+  metrics.gain_floor = at("gain_floor");
+  metrics.gain_floor_error = at("gain_floor_error");
+  metrics.gain_champion = at("gain_champion");
+  metrics.gain_champion_error = at("gain_champion_error");
+  metrics.champion_landmarks = at("champion_landmarks");
+  return metrics;
 }
 
 json::array to_json(const std::vector<float>& values) {
@@ -60,7 +78,39 @@ std::vector<float> floats_of(const json::array& array) {
   return values;
 }
 
+Result<Date> date_of(const json::value& value) {
+  const Result<Date> day = Date::parse(value.as_string());
+  if (!day) return invalid("a day in its head is none: " + day.error().text);
+  return *day;
+}
+
+bool are_rising_chances(const std::vector<float>& values) {
+  return std::is_sorted(values.begin(), values.end()) &&
+         (values.empty() || (values.front() >= 0 && values.back() <= 1));
+}
+
 }  // namespace
+
+std::string_view name_of(DateSource source) {
+  switch (source) {
+    case DateSource::model:
+      return "model";
+    case DateSource::floor:
+      return "floor";
+    case DateSource::median:
+      return "median";
+  }
+  CHECK_UNREACHABLE("a source of dates without a name");
+}
+
+bool from_name(std::string_view text, DateSource& source) {
+  for (const DateSource candidate : {DateSource::model, DateSource::floor, DateSource::median}) {
+    if (text != name_of(candidate)) continue;
+    source = candidate;
+    return true;
+  }
+  return false;
+}
 
 float Calibration::apply(float probability) const {
   if (predicted.empty()) return probability;
@@ -86,8 +136,15 @@ Calibration isotonic(const std::vector<float>& predicted, const std::vector<floa
     double count;
   };
   std::vector<Pool> pools;
-  for (const std::size_t i : order) {
-    pools.push_back({static_cast<double>(predicted[i]), static_cast<double>(happened[i]), 1});
+  for (std::size_t at = 0; at < order.size();) {
+    // What got the same chance gets the same again: it is one pool from the beginning.
+    const float chance = predicted[order[at]];
+    pools.push_back({0, 0, 0});
+    for (; at < order.size() && predicted[order[at]] == chance; ++at) {
+      pools.back().predicted += static_cast<double>(chance);
+      pools.back().happened += static_cast<double>(happened[order[at]]);
+      pools.back().count += 1;
+    }
     while (pools.size() > 1) {
       Pool& before = pools[pools.size() - 2];
       const Pool& last = pools.back();
@@ -111,6 +168,7 @@ ItemForecast floor_answer(const LandmarkFeatures& features, std::int32_t due, fl
   answer.mass = features.floor_mass;
   answer.late = due < features.at.morning ? 1.0F : floor_late(features, due, beyond_rate);
   answer.very_late = floor_very_late(features, due, beyond_rate);
+  answer.day = reported_day(answer.mass, beyond_rate, reported_days_max);
   return answer;
 }
 
@@ -134,6 +192,16 @@ ByCell PaymentModel::hazards(const LandmarkFeatures& features) const {
   ByCell hazard{};
   for (std::size_t cell = 0; cell < payment_cells; ++cell) hazard[cell] = logistic(margins[cell]);
   return hazard;
+}
+
+std::int32_t PaymentModel::day_of(const LandmarkFeatures& features, const ByCell& mass, std::int32_t due,
+                                  float beyond_rate) const {
+  const float median = features.frozen[static_cast<std::size_t>(Frozen::days_late_median)];
+  if (facts_.dates == DateSource::median && !std::isnan(median)) {
+    return std::clamp(due + static_cast<std::int32_t>(median) - features.at.morning, 0, reported_days_max);
+  }
+  const bool own = facts_.dates == DateSource::model;
+  return reported_day(own ? mass : features.floor_mass, beyond_rate, reported_days_max);
 }
 
 ItemForecast PaymentModel::answer(const LandmarkFeatures& features, std::int32_t due, float beyond_rate) const {
@@ -167,27 +235,32 @@ ItemForecast PaymentModel::answer(const LandmarkFeatures& features, std::int32_t
     const auto row = classifier_row(features, floor);
     answer.very_late = 0.4F * logistic(very_late_.margin(row)) + 0.4F * by_hazard + 0.2F * floor;
   }
+  answer.day = day_of(features, answer.mass, due, beyond_rate);
   return answer;
 }
 
+std::string PaymentModel::facts_json() const {
+  return json::serialize(json::object{{"format", format_name},
+                                      {"trained_on", facts_.trained_on.to_string()},
+                                      {"history_from", facts_.history_from.to_string()},
+                                      {"invoices", facts_.invoices},
+                                      {"settled", facts_.settled},
+                                      {"calendar", facts_.calendar},
+                                      {"hazard_percent", facts_.hazard_percent},
+                                      {"late_percent", facts_.late_percent},
+                                      {"rounds", facts_.rounds},
+                                      {"dates", name_of(facts_.dates)},
+                                      {"metrics", to_json(facts_.metrics)}});
+}
+
 std::string PaymentModel::encode() const {
-  const json::object head = {
-      {"format", format_name},
-      {"trained_on", facts_.trained_on.to_string()},
-      {"history_from", facts_.history_from.to_string()},
-      {"invoices", facts_.invoices},
-      {"settled", facts_.settled},
-      {"calendar", facts_.calendar},
-      {"hazard_percent", facts_.hazard_percent},
-      {"late_percent", facts_.late_percent},
-      {"rounds", facts_.rounds},
-      {"metrics", to_json(facts_.metrics)},
-      {"features", feature_names()},
-      {"late_calibration",
-       {{"predicted", to_json(late_calibration_.predicted)}, {"happened", to_json(late_calibration_.happened)}}}};
-  // The ensembles are JSON already, and large: they are put in as they are.
-  std::string file = json::serialize(head);
+  std::string file = facts_json();
   file.pop_back();
+  const json::object calibration = {{"predicted", to_json(late_calibration_.predicted)},
+                                    {"happened", to_json(late_calibration_.happened)}};
+  file += ",\"features\":" + json::serialize(feature_names());
+  file += ",\"late_calibration\":" + json::serialize(calibration);
+  // The ensembles are JSON already, and large: they are put in as they are.
   file += ",\"hazard\":" + hazard_text_ + ",\"late\":" + late_text_ + ",\"very_late\":" + very_late_text_ + "}";
   return file;
 }
@@ -209,19 +282,21 @@ Result<PaymentModel> PaymentModel::decode(std::string_view file) {
     if (head.at("features").as_array() != feature_names()) {
       return invalid("it was trained on other features than this version of Dunlin computes; train it again");
     }
-    facts.trained_on = TRY(Date::parse(head.at("trained_on").as_string()));
-    facts.history_from = TRY(Date::parse(head.at("history_from").as_string()));
+    facts.trained_on = TRY(date_of(head.at("trained_on")));
+    facts.history_from = TRY(date_of(head.at("history_from")));
     facts.invoices = head.at("invoices").to_number<std::int64_t>();
     facts.settled = head.at("settled").to_number<std::int64_t>();
     facts.calendar = head.at("calendar").as_string();
     facts.hazard_percent = head.at("hazard_percent").to_number<std::int32_t>();
     facts.late_percent = head.at("late_percent").to_number<std::int32_t>();
     facts.rounds = head.at("rounds").to_number<std::int32_t>();
+    if (!from_name(head.at("dates").as_string(), facts.dates)) return invalid("it names no source of its dates");
     facts.metrics = metrics_of(head.at("metrics").as_object());
     calibration.predicted = floats_of(head.at("late_calibration").at("predicted").as_array());
     calibration.happened = floats_of(head.at("late_calibration").at("happened").as_array());
     if (facts.hazard_percent < 0 || facts.hazard_percent > 100 || facts.late_percent < 0 || facts.late_percent > 100 ||
-        calibration.predicted.size() != calibration.happened.size()) {
+        calibration.predicted.size() != calibration.happened.size() || !are_rising_chances(calibration.predicted) ||
+        !are_rising_chances(calibration.happened)) {
       return invalid("a figure in its head is out of range");
     }
     return make(std::move(facts), json::serialize(head.at("hazard")), json::serialize(head.at("late")),

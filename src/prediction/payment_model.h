@@ -50,8 +50,21 @@ struct ModelMetrics {
   std::int64_t error_days_model = 0;  // mean absolute error of the reported day, in hundredths of a day
   std::int64_t error_days_floor = 0;
   std::int64_t error_days_median = 0;  // of the customer's median
+  // Paired: how much less the loss is than that of the floor, or of the model in force, on the same landmarks, and the
+  // standard error of that mean, in 1e-6. Customers count as one observation each: their invoices are alike.
+  std::int64_t gain_floor = 0;
+  std::int64_t gain_floor_error = 0;
+  std::int64_t gain_champion = 0;
+  std::int64_t gain_champion_error = 0;
+  std::int64_t champion_landmarks = 0;  // 0: there was none to compare with
   bool operator==(const ModelMetrics&) const = default;
 };
+
+// Whose day is reported: with a short history the model's dates are worse than the customer's median, while its chances
+// are better already.
+enum class DateSource : std::uint8_t { model, floor, median };
+[[nodiscard]] std::string_view name_of(DateSource source);
+[[nodiscard]] bool from_name(std::string_view text, DateSource& source);
 
 struct ModelFacts {
   Date trained_on;    // dated before this day
@@ -62,13 +75,17 @@ struct ModelFacts {
   std::int32_t hazard_percent = 75;
   std::int32_t late_percent = 50;
   std::int32_t rounds = 0;
+  DateSource dates = DateSource::model;
   ModelMetrics metrics;
 };
 
+inline constexpr std::int32_t reported_days_max = 730;
+
 struct ItemForecast {
   ByCell mass{};
-  float late = 0;       // paid after the due day; 1 when that is past
-  float very_late = 0;  // unpaid 7 days after the due day or, when that is past, after the morning
+  float late = 0;        // paid after the due day; 1 when that is past
+  float very_late = 0;   // unpaid 7 days after the due day or, when that is past, after the morning
+  std::int32_t day = 0;  // the one to tell a person, from the morning; at most reported_days_max
 };
 
 class PaymentModel {
@@ -79,6 +96,8 @@ class PaymentModel {
                                                  std::string very_late, Calibration late_calibration);
   [[nodiscard]] static Result<PaymentModel> decode(std::string_view file);
   [[nodiscard]] std::string encode() const;
+  // The head of the file without the ensembles.
+  [[nodiscard]] std::string facts_json() const;
 
   [[nodiscard]] const ModelFacts& facts() const { return facts_; }
   [[nodiscard]] ItemForecast answer(const LandmarkFeatures& features, std::int32_t due, float beyond_rate) const;
@@ -87,6 +106,9 @@ class PaymentModel {
   [[nodiscard]] const std::string& hazard_ensemble() const { return hazard_text_; }
 
  private:
+  [[nodiscard]] std::int32_t day_of(const LandmarkFeatures& features, const ByCell& mass, std::int32_t due,
+                                    float beyond_rate) const;
+
   ModelFacts facts_;
   std::string hazard_text_;
   std::string late_text_;

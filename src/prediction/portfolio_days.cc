@@ -55,7 +55,7 @@ struct DayFlow {
   std::int64_t issued_log2_q32 = 0;
   std::int64_t issued = 0;
   std::int64_t beyond_settled = 0;
-  std::int64_t beyond_opened = 0;  // items that pass 120 days overdue, less those that are settled after that
+  std::int64_t beyond_opened = 0;  // items that pass 120 days overdue, less those settled after that the day before
 };
 
 PortfolioDay figures_of(const Counts& window, std::int64_t log2_mean, std::int64_t beyond_settled,
@@ -99,7 +99,6 @@ PortfolioDays::PortfolioDays(const Book& book) {
   const auto at = [&](std::int32_t day) -> DayFlow& {
     return flow[static_cast<std::size_t>(std::clamp(day + 1, first_morning_, last) - first_morning_)];
   };
-  std::vector<std::int32_t> days;  // settlement days of a customer, to count only some of each
   for (std::size_t customer = 0; customer < book.customer_count(); ++customer) {
     const auto begin = static_cast<std::size_t>(book.invoice_begin[customer]);
     const auto end = static_cast<std::size_t>(book.invoice_begin[customer + 1]);
@@ -109,16 +108,18 @@ PortfolioDays::PortfolioDays(const Book& book) {
       DayFlow& issued = at(book.issued_on[invoice]);
       issued.issued_log2_q32 += amount_log2_q32(book.amount_minor[invoice]);
       ++issued.issued;
-      const std::int32_t beyond_from = book.due_on[invoice] + days_late_max + 1;
       const bool is_settled = book.settled_on[invoice] != never && book.settled_on[invoice] < last;
-      if (beyond_from < last && (!is_settled || book.settled_on[invoice] >= beyond_from)) {
-        ++at(beyond_from).beyond_opened;
-        if (is_settled) {
-          --at(book.settled_on[invoice]).beyond_opened;
-          ++at(book.settled_on[invoice]).beyond_settled;
-        }
-      }
-      if (is_settled) settled.emplace_back(book.settled_on[invoice], book.settled_on[invoice] - book.due_on[invoice]);
+      // What was paid in advance is known when its invoice is: before, no book has it.
+      const std::int32_t paid_on = std::max(book.settled_on[invoice], book.issued_on[invoice]);
+      const std::int32_t days_late = is_settled ? book.settled_on[invoice] - book.due_on[invoice] : 0;
+      if (is_settled) settled.emplace_back(paid_on, days_late);
+      // Open beyond 120 days late from this day on: each day, the one of its payment too, is a day that it might be.
+      const std::int32_t beyond_from = std::max(book.due_on[invoice] + days_late_max + 1, book.issued_on[invoice]);
+      if (beyond_from >= last || (is_settled && days_late <= days_late_max)) continue;
+      ++at(beyond_from).beyond_opened;
+      if (!is_settled) continue;
+      ++at(paid_on).beyond_settled;
+      if (paid_on + 1 < last) --at(paid_on + 1).beyond_opened;
     }
     std::sort(settled.begin(), settled.end());
     std::int64_t of_day = 0;

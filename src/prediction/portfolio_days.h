@@ -8,8 +8,9 @@
 // issued before the morning. So a feature that is built for a past day cannot know what came later, and shrinking a
 // customer towards the portfolio leaks nothing.
 //
-// A shipped prior with the weight of 8 invoices stands in for a tenant without history (histogram_predictor.h says what
-// it assumes). Figures of a day that the book does not cover are those of its nearest day.
+// A shipped prior with the weight of 8 invoices stands in for a tenant without history: a quarter is paid in the 30
+// days before due, a quarter on the due day, half later, 7 % of what is left each day, 3 % beyond 120 days; an
+// assumption, not a measurement. Figures of a day that the book does not cover are those of its nearest day.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +32,7 @@ struct PortfolioDay {
   float late_share = 0;                       // more than 0 days late
   float very_late_share = 0;                  // more than 5 days late
   float days_late_mean = 0;                   // days late cut to -60..121
-  std::int64_t amount_log2_mean_q32 = 0;      // of invoices issued
+  std::int64_t amount_log2_mean_q32 = 0;      // of invoices issued; 0 without any
   float beyond_rate = 0;                      // chance, each day, that an item more than 120 days overdue is paid
 };
 

@@ -24,6 +24,8 @@
 
 namespace dunlin {
 
+inline constexpr std::int64_t shrinkage_invoices = 8;  // kappa: the weight of the portfolio beside a customer's own
+
 inline constexpr std::int32_t days_late_min = -60;
 inline constexpr std::int32_t days_late_max = 120;
 inline constexpr std::size_t days_late_bins = static_cast<std::size_t>(days_late_max - days_late_min) + 2;

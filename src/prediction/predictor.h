@@ -1,6 +1,6 @@
 // When will this open item be paid? The port behind which a model answers, and the columns it answers in.
 //
-//   HistogramPredictor predictor(portfolio_of(book, open));     // or any other PaymentPredictor
+//   ForecastPredictor predictor(book, model, calendar, digest);     // or any other PaymentPredictor
 //   Predictions predictions(open.count());
 //   predictor.predict(book, open, all_customers(book), predictions);
 //   predictions.unpaid_14_bp[item]     // 3120: 31.20 % that it is still open 14 days after this morning
@@ -13,8 +13,11 @@
 //                   An item already overdue is late for certain, so there it is the probability that it is still open
 //                   7 days after the morning, the same figure as unpaid_7_bp.
 //   unpaid_N_bp     probability that it is unpaid N days after the morning; never rising in N.
-//   expected_on     median day of settlement: the first day by whose end it is at least as likely paid as not. Never
-//                   before s. A day further than two years away is given as s + 730.
+//   very_late_bp    probability that it is still unpaid 7 days after its due day or, when that is past, after the
+//                   morning. What the queue is ranked by.
+//   expected_on     the day to tell a person (payment_distribution.h): near the median day of settlement. Never before
+//                   s. A day further than two years away is given as s + 730.
+//   window_...      the seven days that hold the most chance, and how much.
 //   settled_used    how many settled invoices of this customer the answer rests on. Fewer than 3: low confidence; the
 //                   answer is then mostly the portfolio's.
 //
@@ -45,7 +48,11 @@ struct Predictions {
         unpaid_60_bp(item_count),
         unpaid_90_bp(item_count),
         settled_used(item_count),
-        expected_on(item_count) {}
+        expected_on(item_count),
+        very_late_bp(item_count),
+        window_bp(item_count),
+        window_first_on(item_count),
+        window_last_on(item_count) {}
 
   std::vector<std::uint16_t> late_bp;
   std::vector<std::uint16_t> unpaid_7_bp;
@@ -55,6 +62,10 @@ struct Predictions {
   std::vector<std::uint16_t> unpaid_90_bp;
   std::vector<std::uint16_t> settled_used;
   std::vector<std::int32_t> expected_on;
+  std::vector<std::uint16_t> very_late_bp;
+  std::vector<std::uint16_t> window_bp;
+  std::vector<std::int32_t> window_first_on;
+  std::vector<std::int32_t> window_last_on;
 
   [[nodiscard]] std::size_t count() const { return late_bp.size(); }
   [[nodiscard]] bool low_confidence(std::size_t item) const { return settled_used[item] < settled_confident_min; }

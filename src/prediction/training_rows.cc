@@ -13,8 +13,8 @@ namespace {
 // What a history is told by, without the customer's id. Amounts are compared and not taken, so another unit of money
 // changes nothing.
 auto line_of(const Book& book, std::size_t invoice) {
-  return std::tuple(book.issued_on[invoice], book.due_on[invoice], book.settled_on[invoice],
-                    book.amount_minor[invoice]);
+  return std::tuple(book.issued_on[invoice], book.due_on[invoice], book.settled_on[invoice], book.amount_minor[invoice],
+                    book.delivery[invoice]);
 }
 
 struct Outcome {
@@ -67,7 +67,7 @@ class RowWriter {
   const PortfolioDays& portfolio_;
 };
 
-// The first day of issue such that no more than `count` invoices issued before `end` are as late.
+// The day of issue of the last but `count` of the invoices issued before `end`, so that one day's are not divided.
 std::int32_t latest_issued(const Book& book, std::int32_t end, std::int64_t count) {
   std::vector<std::int32_t> issued;
   for (const std::int32_t day : book.issued_on) {

@@ -87,6 +87,9 @@ class TreeEnsemble::Parser {
       double base = 0;
       std::from_chars(text_of_base.data(), text_of_base.data() + text_of_base.size(), base);
       if (!(base > 0 && base < 1)) return invalid("its base score is not between 0 and 1");
+      // What was trained for several outcomes has the trees of each, one after the other.
+      const json::value* classes = learner.at("learner_model_param").as_object().if_contains("num_class");
+      if (classes != nullptr && classes->as_string() != "0") return invalid("it tells several classes apart");
       ensemble_.base_ = static_cast<float>(std::log(base / (1 - base)));
       const json::array& trees = learner.at("gradient_booster").at("model").at("trees").as_array();
       for (const json::value& tree : trees) {

@@ -312,6 +312,21 @@ CREATE TABLE morning_run (
   PRIMARY KEY (tenant, run_on)
 );
 
+CREATE TABLE payment_model (
+  tenant INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  trained_on INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  content_digest TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  promoted INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  retired_on INTEGER,
+  retired_because TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+);
+
 CREATE TABLE worklist_row (
   tenant INTEGER NOT NULL,
   run_on INTEGER NOT NULL,
