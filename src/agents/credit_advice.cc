@@ -17,19 +17,19 @@ std::vector<CreditReasonFact> reasons_for_review(const CreditFacts& facts, const
   const RiskProfile& profile = *facts.profile;
   const CreditPosition& position = *facts.position;
   std::vector<CreditReasonFact> reasons;
-  const auto add = [&reasons](CreditReasonKind kind, std::int64_t a = 0, std::int64_t b = 0, std::string text = {},
+  const auto add = [&reasons](CreditReasonKind kind, std::int64_t a = 0, std::int64_t b = 0, Money amount = {},
                               bool at_ranking_rates = false) {
-    reasons.push_back({kind, a, b, std::move(text), at_ranking_rates});
+    reasons.push_back({kind, a, b, amount, at_ranking_rates});
   };
   if (position.over_limit) {
-    add(CreditReasonKind::over_limit, position.utilisation_bp.value_or(0), 0, format_with_code(*position.limit),
+    add(CreditReasonKind::over_limit, position.utilisation_bp.value_or(0), 0, *position.limit,
         position.at_ranking_rates);
   }
   if (facts.recommended_limit && position.exposure_tenant_minor > facts.recommended_tenant_minor) {
-    add(CreditReasonKind::recommended_limit, 0, 0, format_with_code(*facts.recommended_limit));
+    add(CreditReasonKind::recommended_limit, 0, 0, *facts.recommended_limit);
   }
   if (is_concentrated(facts, settings)) add(CreditReasonKind::concentration, facts.share_basis_points);
-  if (profile.behaviour == BehaviourClass::deteriorating) {
+  if (slows_down(profile, *facts.trend)) {
     add(CreditReasonKind::deteriorating, profile.days_late_mean_earlier, profile.days_late_mean_recent);
   }
   if (facts.trend->rise_bp() >= score_rise_min) {
@@ -76,7 +76,7 @@ bool is_concentrated(const CreditFacts& facts, const CreditSettings& settings) {
 
 CreditAdvice advise_credit(const CreditFacts& facts, const CreditSettings& settings) {
   CreditAdvice advice;
-  if (facts.credit_held || facts.position->exposure_tenant_minor <= 0) return advice;
+  if (facts.position->exposure_tenant_minor <= 0) return advice;
   advice.reasons = reasons_for_review(facts, settings);
   const bool hold = facts.position->over_limit && facts.profile->days_overdue_max >= settings.hold_overdue_days;
   if (hold) {
@@ -84,27 +84,28 @@ CreditAdvice advise_credit(const CreditFacts& facts, const CreditSettings& setti
                           {CreditReasonKind::long_overdue, facts.profile->days_overdue_max, 0, {}, false});
   }
   if (advice.reasons.empty() || !(hold || facts.worth_review)) return advice;
-  advice.looked_at = is_looked_at(facts, settings, advice.reasons);
-  if (!advice.looked_at) advice.kind = hold ? AdviceKind::hold : AdviceKind::review;
+  advice.held = facts.credit_held;
+  advice.looked_at = !advice.held && is_looked_at(facts, settings, advice.reasons);
+  if (!advice.held && !advice.looked_at) advice.kind = hold ? AdviceKind::hold : AdviceKind::review;
   return advice;
 }
 
 std::string words_of(const CreditReasonFact& reason, Language language) {
   const bool de = language == Language::de;
   const std::string rates = !reason.at_ranking_rates ? "" : de ? " (zu Rangkursen)" : " (at ranking rates)";
+  const std::string amount = amount_text(reason.amount, language);
   switch (reason.kind) {
     case CreditReasonKind::over_limit:
       if (reason.a == 0) {
-        return de ? fmt::format("Kreditlimit von {} ist überschritten{}", reason.text, rates)
-                  : fmt::format("Credit limit of {} is exceeded{}", reason.text, rates);
+        return de ? fmt::format("Kreditlimit von {} ist überschritten{}", amount, rates)
+                  : fmt::format("Credit limit of {} is exceeded{}", amount, rates);
       }
-      return de ? fmt::format("Obligo bei {} des Kreditlimits von {}{}", percent_text(reason.a / 100), reason.text,
-                              rates)
-                : fmt::format("Exposure is {} of the credit limit of {}{}", percent_text(reason.a / 100), reason.text,
+      return de ? fmt::format("Obligo bei {} des Kreditlimits von {}{}", percent_text(reason.a / 100), amount, rates)
+                : fmt::format("Exposure is {} of the credit limit of {}{}", percent_text(reason.a / 100), amount,
                               rates);
     case CreditReasonKind::recommended_limit:
-      return de ? fmt::format("Obligo über dem empfohlenen Limit von {}", reason.text)
-                : fmt::format("Exposure is above the recommended limit of {}", reason.text);
+      return de ? fmt::format("Obligo über dem empfohlenen Limit von {}", amount)
+                : fmt::format("Exposure is above the recommended limit of {}", amount);
     case CreditReasonKind::long_overdue:
       return de ? fmt::format("Ältester unstrittiger Posten {} überfällig", days_text(reason.a, language))
                 : fmt::format("Oldest undisputed item {} overdue", days_text(reason.a, language));

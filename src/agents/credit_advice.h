@@ -12,7 +12,7 @@
 //   over_limit         the exposure is beyond the credit limit
 //   recommended_limit  it is beyond what an agency recommends
 //   concentration      more than the policy's share of all that is open, and the customer deteriorates
-//   deteriorating      pays later than before (behaviour class)
+//   deteriorating      pays later than before (behaviour class), and the score does not say that it heals
 //   score_rose         the risk score rose by at least 1000 in 91 days
 //   high_score         the risk score has reached what the policy names
 //   broken_promises    two promises or more were not kept in the last 365 days
@@ -51,7 +51,7 @@ struct CreditReasonFact {
   CreditReasonKind kind = CreditReasonKind::over_limit;
   std::int64_t a = 0;
   std::int64_t b = 0;
-  std::string text;  // an amount or a name where the phrase has one
+  Money amount;  // where the phrase has one
   bool at_ranking_rates = false;
 };
 [[nodiscard]] std::string words_of(const CreditReasonFact& reason, Language language);
@@ -91,6 +91,7 @@ struct CreditAdvice {
   AdviceKind kind = AdviceKind::none;
   std::vector<CreditReasonFact> reasons;  // why, most telling first; also when looked at before, then with kind none
   bool looked_at = false;                 // there are reasons, and somebody has looked at them
+  bool held = false;                      // there are reasons, and a hold is in force because of such
 };
 
 [[nodiscard]] bool is_concentrated(const CreditFacts& facts, const CreditSettings& settings);

@@ -82,6 +82,16 @@ TEST(CreditAdvice, concentration_takes_a_share_and_a_deterioration) {
   EXPECT_EQ(names(customer.advice()), Names{"score_rose"});
 }
 
+TEST(CreditAdvice, a_customer_that_heals_is_not_called_deteriorating) {
+  Customer customer;
+  customer.profile.behaviour = BehaviourClass::deteriorating;
+  customer.trend = {true, 4'000, 3'001};
+  EXPECT_EQ(names(customer.advice()), Names{"deteriorating"});
+  customer.trend.now_bp = 3'000;
+  EXPECT_EQ(customer.advice().kind, AdviceKind::none);
+  EXPECT_FALSE(deteriorates(customer.profile, customer.trend));
+}
+
 TEST(CreditAdvice, a_hold_rests_on_facts_and_never_on_a_score) {
   Customer customer;
   customer.profile.score_bp = 10'000;
@@ -109,6 +119,7 @@ TEST(CreditAdvice, what_is_held_or_owes_nothing_is_left_alone) {
   customer.profile.score_bp = 9'000;
   customer.facts.credit_held = true;
   EXPECT_EQ(customer.advice().kind, AdviceKind::none);
+  EXPECT_TRUE(customer.advice().held);
   customer.facts.credit_held = false;
   customer.position.exposure_tenant_minor = 0;
   EXPECT_EQ(customer.advice().kind, AdviceKind::none);
@@ -159,13 +170,16 @@ TEST(CreditAdvice, says_its_reasons_in_both_languages) {
     return std::pair(words_of(reason, Language::en), words_of(reason, Language::de));
   };
   using Pair = std::pair<std::string, std::string>;
-  EXPECT_EQ(both({CreditReasonKind::over_limit, 12'500, 0, "800.00 EUR", false}),
-            Pair("Exposure is 125\xE2\x80\x89% of the credit limit of 800.00 EUR",
-                 "Obligo bei 125\xE2\x80\x89% des Kreditlimits von 800.00 EUR"));
-  EXPECT_EQ(both({CreditReasonKind::over_limit, 12'500, 0, "800.00 EUR", true}).first,
-            "Exposure is 125\xE2\x80\x89% of the credit limit of 800.00 EUR (at ranking rates)");
-  EXPECT_EQ(both({CreditReasonKind::over_limit, 0, 0, "0.00 EUR", false}).first,
-            "Credit limit of 0.00 EUR is exceeded");
+  EXPECT_EQ(both({CreditReasonKind::over_limit, 12'500, 0, Money{800'00, eur}, false}),
+            Pair("Exposure is 125\xE2\x80\x89% of the credit limit of 800.00\xC2\xA0"
+                 "EUR",
+                 "Obligo bei 125\xE2\x80\x89% des Kreditlimits von 800,00\xC2\xA0€"));
+  EXPECT_EQ(both({CreditReasonKind::over_limit, 12'500, 0, Money{800'00, eur}, true}).first,
+            "Exposure is 125\xE2\x80\x89% of the credit limit of 800.00\xC2\xA0"
+            "EUR (at ranking rates)");
+  EXPECT_EQ(both({CreditReasonKind::over_limit, 0, 0, Money{0, eur}, false}).first,
+            "Credit limit of 0.00\xC2\xA0"
+            "EUR is exceeded");
   EXPECT_EQ(both({CreditReasonKind::long_overdue, 75, 0, {}, false}),
             Pair("Oldest undisputed item 75 days overdue", "Ältester unstrittiger Posten 75 Tage überfällig"));
   EXPECT_EQ(both({CreditReasonKind::deteriorating, 3'00, 24'00, {}, false}),
@@ -178,8 +192,9 @@ TEST(CreditAdvice, says_its_reasons_in_both_languages) {
   EXPECT_EQ(both({CreditReasonKind::high_score, 7'200, 0, {}, false}).second, "Risiko 72 von 100");
   EXPECT_EQ(both({CreditReasonKind::broken_promises, 3, 0, {}, false}).second,
             "3 Zusagen in 12 Monaten nicht gehalten");
-  EXPECT_EQ(both({CreditReasonKind::recommended_limit, 0, 0, "500.00 EUR", false}).first,
-            "Exposure is above the recommended limit of 500.00 EUR");
+  EXPECT_EQ(both({CreditReasonKind::recommended_limit, 0, 0, Money{500'00, eur}, false}).first,
+            "Exposure is above the recommended limit of 500.00\xC2\xA0"
+            "EUR");
 }
 
 }  // namespace

@@ -34,8 +34,12 @@ std::vector<ScoreTrend> score_trends(const Book& book, const RankingRates& rates
   return trends;
 }
 
+bool slows_down(const RiskProfile& profile, const ScoreTrend& trend) {
+  return profile.behaviour == BehaviourClass::deteriorating && trend.rise_bp() > -score_rise_min;
+}
+
 bool deteriorates(const RiskProfile& profile, const ScoreTrend& trend) {
-  return profile.behaviour == BehaviourClass::deteriorating || trend.rise_bp() >= score_rise_min;
+  return slows_down(profile, trend) || trend.rise_bp() >= score_rise_min;
 }
 
 }  // namespace dunlin

@@ -25,7 +25,7 @@
 namespace dunlin {
 
 inline constexpr std::int32_t score_trend_days = 91;
-// A rise from here on is a deterioration by itself.
+// A rise from here on is a deterioration by itself, a fall of as much a recovery.
 inline constexpr std::int32_t score_rise_min = 1'000;
 
 struct ScoreTrend {
@@ -40,6 +40,8 @@ struct ScoreTrend {
 [[nodiscard]] std::vector<ScoreTrend> score_trends(const Book& book, const RankingRates& rates, const RiskEvidence& now,
                                                    const RiskEvidence& then);
 
+// Its behaviour says so, and the score does not say that it heals: a fall as large as the rise that would count.
+[[nodiscard]] bool slows_down(const RiskProfile& profile, const ScoreTrend& trend);
 // How the customer pays gets worse, or the score does.
 [[nodiscard]] bool deteriorates(const RiskProfile& profile, const ScoreTrend& trend);
 

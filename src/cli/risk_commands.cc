@@ -97,6 +97,7 @@ std::string reasons_text(const RiskProfile& profile) {
 
 std::string advice_text(const CreditAdvice& advice) {
   if (advice.kind != AdviceKind::none) return std::string(name_of(advice.kind));
+  if (advice.held) return "held";
   return advice.looked_at ? "looked at" : "";
 }
 

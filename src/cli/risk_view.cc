@@ -30,6 +30,10 @@ std::string hundredths_text(std::int64_t hundredths) {
   return text;
 }
 
+std::string with_code(Money money) {
+  return format_grouped(money) + " " + std::string(money.currency.code());
+}
+
 boost::json::value limit_json(const std::optional<Money>& limit) {
   if (!limit) return nullptr;
   return {{"amount", format_amount(*limit)}, {"currency", limit->currency.code()}};
@@ -74,13 +78,13 @@ void print_limit(std::ostream& out, const CustomerRisk& risk) {
   if (!position.limit) {
     out << "No credit limit is known (column credit_limit of the customers' file).\n";
   } else {
-    out << fmt::format("Credit limit {}, used {}{}{}\n", format_with_code(*position.limit), utilisation_text(position),
+    out << fmt::format("Credit limit {}, used {}{}{}\n", with_code(*position.limit), utilisation_text(position),
                        position.at_ranking_rates ? " at ranking rates" : "",
                        position.over_limit ? ": over the limit" : "");
   }
   if (position.exposures.size() > 1) {
     out << fmt::format("All currencies together {} at ranking rates\n",
-                       format_with_code({position.exposure_tenant_minor, risk.tenant_currency}));
+                       with_code({position.exposure_tenant_minor, risk.tenant_currency}));
   }
   out << fmt::format("{} % of all that is open (at ranking rates)\n", percent(risk.row.share_basis_points));
 }
@@ -98,7 +102,7 @@ void print_scores(std::ostream& out, const std::vector<CreditScore>& scores) {
     const std::optional<Money> limit = score.recommended_limit();
     table.row({score.agency, score.rated_on.to_string(), hundredths_text(score.score_hundredths),
                hundredths_text(score.worst_hundredths), hundredths_text(score.best_hundredths),
-               percent(health_basis_points(score)) + " %", limit ? format_with_code(*limit) : "-"});
+               percent(health_basis_points(score)) + " %", limit ? with_code(*limit) : "-"});
   }
   out << "\nExternal credit scores\n\n";
   table.print(out);
@@ -106,10 +110,11 @@ void print_scores(std::ostream& out, const std::vector<CreditScore>& scores) {
 
 void print_advice(std::ostream& out, const CreditAdvice& advice) {
   if (advice.reasons.empty()) return;
-  const std::string_view head = advice.kind == AdviceKind::hold     ? "A credit hold is advised; a person decides:"
-                                : advice.kind == AdviceKind::review ? "A review of the credit is advised:"
-                                : advice.looked_at                  ? "A person has looked at this since:"
-                                                   : "Worth knowing, too little is owed to ask for a review:";
+  std::string_view head = "Worth knowing, though too little is owed to ask for a review:";
+  if (advice.kind == AdviceKind::hold) head = "A credit hold is advised; a person decides:";
+  if (advice.kind == AdviceKind::review) head = "A review of the credit is advised:";
+  if (advice.looked_at) head = "A person has looked at this:";
+  if (advice.held) head = "A credit or legal hold is in force:";
   out << '\n' << head << '\n';
   for (const CreditReasonFact& reason : advice.reasons) out << "  - " << words_of(reason, Language::en) << '\n';
 }
@@ -198,8 +203,10 @@ void append_credit(boost::json::object& object, const CreditRow& row, Currency t
       row.position.utilisation_bp ? boost::json::value(*row.position.utilisation_bp) : boost::json::value(nullptr);
   object["utilisation_at_ranking_rates"] = row.position.at_ranking_rates;
   object["flags"] = std::move(flags);
-  object["advice"] = {
-      {"kind", name_of(row.advice.kind)}, {"looked_at", row.advice.looked_at}, {"reasons", std::move(reasons)}};
+  object["advice"] = {{"kind", name_of(row.advice.kind)},
+                      {"looked_at", row.advice.looked_at},
+                      {"held", row.advice.held},
+                      {"reasons", std::move(reasons)}};
 }
 
 Result<CustomerRisk> customer_risk(const ReadTx& tx, const Assessment& assessment, Id<Customer> customer) {

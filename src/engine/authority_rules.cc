@@ -30,9 +30,9 @@ constexpr std::array<TableRule, journal_table_count> tables{{
     {approval, "approval", true},
     {outbox, "outbox", false},
     {reminder, "reminder", true},
-    {payment_model, "payment_model", false},
     {credit_score, "credit_score", false},
     {credit_review, "credit_review", true},
+    {payment_model, "payment_model", false},
 }};
 
 using State = ProposalState;

@@ -35,11 +35,11 @@ enum class JournalTable : std::uint8_t {
   approval,
   outbox,
   reminder,
-  payment_model,
   credit_score,
-  credit_review
+  credit_review,
+  payment_model
 };
-inline constexpr int journal_table_count = static_cast<int>(JournalTable::credit_review) + 1;
+inline constexpr int journal_table_count = static_cast<int>(JournalTable::payment_model) + 1;
 
 class TableSet {
  public:

@@ -33,14 +33,14 @@ std::span<const Table* const> all_tables() {
       &Invoice::table,     &CreditMemo::table,      &Payment::table,        &Application::table,   &Adjustment::table,
       &ImportBatch::table, &QuarantinedLine::table, &Hold::table,           &MorningRun::table,    &WorklistRow::table,
       &Proposal::table,    &Approval::table,        &OutboxItem::table,     &Reminder::table,      &Job::table,
-      &ModelRecord::table, &CreditScore::table,     &CreditReview::table};
+      &CreditScore::table, &CreditReview::table,    &ModelRecord::table};
   return tables;
 }
 
 bool is_book_table(const Table& table) {
   for (const Table* book : {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table,
                             &Application::table, &Adjustment::table, &Hold::table, &Reminder::table,
-                            &PolicyVersion::table, &ModelRecord::table, &CreditScore::table, &CreditReview::table}) {
+                            &PolicyVersion::table, &CreditScore::table, &CreditReview::table, &ModelRecord::table}) {
     if (book == &table) return true;
   }
   return false;

@@ -229,7 +229,7 @@ TEST_P(VerifyAuthority, FindsGovernanceThatNobodyDecided) {
     t.forge_rows(entry, PolicyVersion::table,
                  "[3,\"" + sha256("x").hex() + "\",\"x\"," + std::to_string(entry.at.micros) + "," +
                      std::to_string(entry.seq) + "]");
-    t.sql("UPDATE chain_head SET book_seq = 45;");
+    t.sql("UPDATE chain_head SET book_seq = 50;");
   });
   expect_found_in_a_whole_chain("authority.segment", [&](Tamper& t) {
     t.forge("customer", "id", company().customer("C2").value, "segment", "risk");
@@ -262,6 +262,9 @@ TEST_P(VerifyAuthority, FindsEffectsThatAreNotWhatWasApproved) {
   expect_found_in_a_whole_chain("authority.effect", [&](Tamper& t) {
     t.forge("customer", "id", company().customer("C6").value, "segment", "risk");
     t.forge("segment_change", "id", t.number("SELECT id FROM segment_change"), "segment", "risk");
+  });
+  expect_found_in_a_whole_chain("authority.effect", [&](Tamper& t) {
+    t.forge("credit_review", "id", t.number("SELECT id FROM credit_review"), "score_basis_points", 1);
   });
   expect_found_in_a_whole_chain("authority.effect", [&](Tamper& t) {
     t.forge("user_role", "user_id", t.number("SELECT MAX(user_id) FROM user_role"), "roles", "controller");

@@ -237,6 +237,18 @@ class VerifyCompany {
     reverse.reason = "wrong invoice";
     reverse.reversed_on = day("2026-03-03");
     remember("reverse", propose("carla", reverse));
+    import_file_of(ImportKind::scores, "scores.csv",
+                   "customer_number,agency,score,worst,best,rated_on,recommended_limit,currency\n"
+                   "C6,Wattwacht,235,600,100,2026-02-14,900.00,EUR\nC6,Wattwacht,601,600,100,2026-02-15,,\n");
+    ReviewCredit credit;
+    credit.as_of = day("2026-03-02");
+    credit.customer = customer("C6");
+    credit.exposure = Money{40'000, eur()};
+    credit.model = "risk-2";
+    credit.reasons = {{"Above what is recommended", "Mehr als empfohlen", "recommended_limit"}};
+    credit.score_basis_points = 3'100;
+    remember("review", propose("clerk", credit));
+    approve("carla", proposal("review"));
     WriteOff write_off{Money{2'500, eur()}, invoice("I-604"), "too small to chase", day("2026-03-03")};
     remember("write_off", propose("clerk", write_off));
     approve("carla", proposal("write_off"));

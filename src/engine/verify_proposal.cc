@@ -217,6 +217,7 @@ void AuthorityPass::check_approval(const Tracked& after, const Approval& approva
   Subject subject;
   subject.own_customer = is_own_customer(proposal.customer_id);
   if (rows_.effect.user_roles.size() == 1) subject.user = rows_.effect.user_roles.front().user;
+  if (!identity_.user) return;  // nobody who has roles: check_decided_by says so
   if (const Result<> allowed = authorise_approval(identity_, demand, subject); !allowed) {
     fault(allowed.error().reason == Reason::four_eyes ? "authority.four_eyes" : "authority.role", proposal.id,
           allowed.error().text + ".");
