@@ -39,8 +39,8 @@ struct BillingPace {
   double per_day = 0;
   std::array<double, static_cast<std::size_t>(forecast_days)> paid_on_day{};  // share paid so many days after issue
 };
-// The day by which one in a hundred of the invoices issued before the morning had been issued: a few strays do not begin
-// a ledger, and dividing by the weeks before it would make its billing look small.
+// The day by which one in a hundred of the invoices issued before the morning had been issued: a few strays do not
+// begin a ledger, and dividing by the weeks before it would make its billing look small.
 [[nodiscard]] std::int32_t ledger_begins(const Book& book, std::int32_t morning);
 
 // From what is dated before the morning, of one currency of the book.
