@@ -33,6 +33,15 @@ std::int64_t reminder_number_of(const SendMessage& message) {
   return number;
 }
 
+// A morning that is run again on its day does not know what went out since it was first run: such a draft has been
+// overtaken before anybody sees it, and refusing it is right.
+bool is_next_reminder(const LedgerModel& books, const SendMessage& message) {
+  return std::all_of(message.items.begin(), message.items.end(), [&books](const SendMessage::Item& item) {
+    const ModelInvoice* invoice = books.invoice(item.invoice.value);
+    return invoice != nullptr && item.reminder_number == static_cast<std::int64_t>(invoice->reminded.size()) + 1;
+  });
+}
+
 // What an agent asks about a customer's credit rests on all that the customer owes.
 std::string fingerprint_for(const LedgerModel& books, const Action& action, std::int64_t customer, Date today) {
   const auto* hold = std::get_if<PlaceHold>(&action);
@@ -80,7 +89,7 @@ void Office::see_proposals() {
     seen.policy = policy_;
     if (const auto* message = std::get_if<SendMessage>(&seen.action)) {
       seen.reminder_number = reminder_number_of(*message);
-      seen.possible = books_.message_objection(*message, client_.today()).empty();
+      seen.possible = books_.message_objection(*message, client_.today()).empty() && is_next_reminder(books_, *message);
     }
     cases_.emplace(proposal.id.value, std::move(seen));
   }
