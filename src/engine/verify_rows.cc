@@ -5,6 +5,7 @@
 namespace dunlin {
 namespace {
 
+const Statement models{"verify.models", "SELECT id, content_digest FROM payment_model WHERE tenant = $1 ORDER BY id"};
 const Statement contacts{"verify.contacts", "SELECT id, content_digest FROM contact WHERE tenant = $1 ORDER BY id"};
 const Statement batches_with_header{"verify.headers",
                                     "SELECT id, content_digest FROM import_batch WHERE tenant = $1 ORDER BY id"};
@@ -51,7 +52,8 @@ Result<> each_content_owner(const ReadTx& tx, FunctionRef<Result<>(std::string_v
     std::string_view table;
     const Statement* statement;
   };
-  const std::array<Owner, 4> owners{{{"contact", &contacts},
+  const std::array<Owner, 5> owners{{{"payment_model", &models},
+                                     {"contact", &contacts},
                                      {"import_batch", &batches_with_header},
                                      {"quarantined_line", &quarantined},
                                      {"proposal", &effects}}};

@@ -11,6 +11,7 @@
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
 #include "sim/must.h"
+#include "sim/toy_model.h"
 
 namespace dunlin::sim {
 namespace {
@@ -64,6 +65,7 @@ void Office::live(Date day) {
   if (prng_.chance(setting_.swarm.mail_sleeps)) asleep_until_ = day.add_days(static_cast<int>(prng_.between(1, 5)));
   mail_.arrive_late();
   receive(day);
+  learn(client_.today());
   run_morning(client_.today());
   deliver();
   see_proposals();
@@ -183,6 +185,32 @@ void Office::learn_ids(const FileOfDay& file) {
     books_.learn_source("P" + each.reference, each.id.value), ++found;
   }
   if (found != wanted) finding("import", "after " + file.name + " something is missing that was acknowledged");
+}
+
+// ---- models
+
+void Office::learn(Date day) {
+  if (prng_.chance(400)) {
+    const bool promoted = prng_.chance(7'000);
+    RecordModel command{toy_model(day, static_cast<int>(models_.size())), promoted, "the simulator says so"};
+    const Result<Answer> answer = client_.ask(scheduler, "", command);
+    if (!answer) return finding("models", "a model was not recorded: " + answer.error().text);
+    models_.push_back({day, promoted, false});
+  }
+  if (!prng_.chance(300)) return;
+  // The promoted one that was trained last decides, the later recorded of two from the same day.
+  KnownModel* in_force = nullptr;
+  for (KnownModel& model : models_) {
+    const bool counts = model.promoted && model.trained_on <= day;
+    if (counts && (in_force == nullptr || model.trained_on >= in_force->trained_on)) in_force = &model;
+  }
+  const bool expected = in_force != nullptr && !in_force->retired;
+  const Result<Answer> answer = client_.ask(scheduler, "", RetireModel{day, "the simulator says so"});
+  if (answer.has_value() != expected) {
+    return finding("models", answer ? "a model was retired that was not in force"
+                                    : "the model in force was not retired: " + answer.error().text);
+  }
+  if (expected) in_force->retired = true;
 }
 
 // ---- the morning and the mail

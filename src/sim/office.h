@@ -58,6 +58,14 @@ class Office {
   void heal() { mail_.heal(), peace_ = true; }
 
  private:
+  // What the company knows of its models.
+  struct KnownModel {
+    Date trained_on;
+    bool promoted = false;
+    bool retired = false;
+  };
+  std::vector<KnownModel> models_;
+
   struct WaitingBatch {
     Id<ImportBatch> batch;
     FileOfDay file;  // its waiting lines
@@ -69,6 +77,7 @@ class Office {
   void import(const FileOfDay& file, const std::string& text, Id<ImportBatch> replay_of);
   void replay_some();
   void learn_ids(const FileOfDay& file);
+  void learn(Date day);  // records and retires payment models, and judges what is answered
   void run_morning(Date day);
   void deliver();
   void note_outcomes();
