@@ -8,10 +8,10 @@
 #include "engine/importer.h"
 #include "engine/morning_run.h"
 #include "engine/scheduler.h"
+#include "engine/toy_model.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
 #include "sim/must.h"
-#include "sim/toy_model.h"
 
 namespace dunlin::sim {
 namespace {
