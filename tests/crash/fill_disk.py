@@ -147,7 +147,8 @@ def approve_when_the_mail_disk_is_full(program, root):
     world.must("scan")
     mount(os.path.join(world.data, "mail"), "1m")
     fill(os.path.join(world.data, "mail"))
-    first, second = json.loads(world.must("proposals", "list", "--json"))[:2]
+    pending = json.loads(world.must("proposals", "list", "--json"))
+    first, second = [one for one in pending if one["action"] == "send_message"][:2]
     result = world.run("proposals", "approve", first["proposal"], "--digest", first["digest"])
     expect(result.returncode == 1, f"approved on a full disk: {result.stdout}")
     expect("space" in result.stdout + result.stderr, f"the full disk is not named: {result.stdout}{result.stderr}")

@@ -48,7 +48,11 @@ class World:
         self.bring("invoices", "customer_number,number,amount,currency,issued_on,due_on",
                    [f"{name},I-{name},100.00,EUR,{issued},{due}" for name in OUTCOMES])  # fmt: skip
         self.must("scan")
-        self.pending = {one["customer"]: one for one in json.loads(self.must("proposals", "list", "--json"))}
+        self.pending = {
+            one["customer"]: one
+            for one in json.loads(self.must("proposals", "list", "--json"))
+            if one["action"] == "send_message"
+        }
 
     def run(self, *arguments):
         words = [self.program, *arguments, "--data", self.data]
