@@ -310,6 +310,8 @@ void print_report(std::ostream& out, const Truth& truth, const Backtest& test, c
 
 Result<int> evaluate(Environment& environment, const EvaluateOptions& options, bool json, const Truth& truth) {
   const BacktestWindows windows = TRY(windows_of(options, truth.book));
+  Progress progress(environment, "predicting the past of " + truth.title);
+  progress.show(0, "done");
   const Backtest test = TRY(backtest(truth.book, shipped_calendars(), windows, {.threads = options.threads}));
   if (!options.out.empty()) TRY(write_files(options.out, truth, test));
   const BacktestMetrics metrics = measure(truth.book, test);

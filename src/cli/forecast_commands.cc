@@ -57,31 +57,6 @@ double first_weeks(const ByWeek& receipts, std::size_t weeks) {
   return sum;
 }
 
-// ---- accuracy
-// -----------------------------------------------------------------------------------------------------
-
-// Weighted absolute percentage error of the first `weeks` weeks over the past forecasts whose weeks are over.
-struct Accuracy {
-  std::optional<double> model;
-  std::optional<double> flat;
-};
-
-Accuracy accuracy_of(const CurrencyForecast& forecast, std::int32_t morning, std::size_t weeks) {
-  double off = 0;
-  double off_flat = 0;
-  double came = 0;
-  for (const PastForecast& past : forecast.past) {
-    if (past.morning + 7 * static_cast<std::int32_t>(weeks) > morning) continue;
-    for (std::size_t week = 0; week < weeks; ++week) {
-      off += std::abs(past.total[week] - past.came[week]);
-      off_flat += std::abs(past.flat - past.came[week]);
-      came += past.came[week];
-    }
-  }
-  if (came <= 0) return {};
-  return {off / came, off_flat / came};
-}
-
 std::string percent_of(const std::optional<double>& share) {
   return share ? fmt::format("{:.1f} %", *share * 100) : "-";
 }
@@ -274,11 +249,11 @@ void print_past(std::ostream& out, const Shown& shown, const CurrencyForecast& f
   }
   out << "\nForecast against actual\n\n";
   table.print(out);
-  const Accuracy one = accuracy_of(forecast, morning, 1);
-  const Accuracy four = accuracy_of(forecast, morning, 4);
+  const ForecastAccuracy one = accuracy_of(forecast.past, morning, 1);
+  const ForecastAccuracy four = accuracy_of(forecast.past, morning, 4);
   out << fmt::format("\nWeekly error (WAPE) over {}: week 1 {}, weeks 1-4 {}; of the flat average {} and {}.\n",
-                     counted(static_cast<std::int64_t>(forecast.past.size()), "forecast"), percent_of(one.model),
-                     percent_of(four.model), percent_of(one.flat), percent_of(four.flat));
+                     counted(static_cast<std::int64_t>(forecast.past.size()), "forecast"), percent_of(one.forecast),
+                     percent_of(four.forecast), percent_of(one.flat), percent_of(four.flat));
 }
 
 void print_customers(std::ostream& out, const Shown& shown, const CurrencyForecast& forecast) {

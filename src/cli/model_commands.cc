@@ -27,6 +27,8 @@ struct ModelsOptions {
 
 Result<int> train(Session& session, const TrainOptions& options) {
   const Date date = TRY(date_argument(session, options.date));
+  Progress progress(session.environment(), "learning from everything dated before " + date.to_string());
+  progress.show(0, "done");
   const Answer answer = TRY(train_payment_model(session.engine(), session.admit(), date, {.threads = options.threads}));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {

@@ -89,9 +89,7 @@ class Runner {
       for (auto invoice = static_cast<std::size_t>(book_.invoice_begin[customer]); invoice < end; ++invoice) {
         add_landmarks(period, invoice, landmarks);
       }
-      std::sort(landmarks.begin(), landmarks.end(), [](const Landmark& a, const Landmark& b) {
-        return std::pair(a.morning, a.invoice) < std::pair(b.morning, b.invoice);
-      });
+      order_by_morning(landmarks);
       builder.visit(customer, landmarks, [&](const LandmarkFeatures& f) { answer(period, f); });
     }
   }

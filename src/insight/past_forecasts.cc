@@ -1,6 +1,7 @@
 #include "insight/past_forecasts.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "prediction/training_rows.h"
 
@@ -57,6 +58,22 @@ std::vector<PastForecast> past_forecasts(const Book& book, const std::vector<std
     forecast.came = receipts_after(book, forecast.morning, currency);
   }
   return past;
+}
+
+ForecastAccuracy accuracy_of(const std::vector<PastForecast>& past, std::int32_t morning, std::size_t weeks) {
+  double off = 0;
+  double off_flat = 0;
+  double came = 0;
+  for (const PastForecast& forecast : past) {
+    if (forecast.morning + 7 * static_cast<std::int32_t>(weeks) > morning) continue;
+    for (std::size_t week = 0; week < weeks; ++week) {
+      off += std::abs(forecast.total[week] - forecast.came[week]);
+      off_flat += std::abs(forecast.flat - forecast.came[week]);
+      came += forecast.came[week];
+    }
+  }
+  if (came <= 0) return {};
+  return {off / came, off_flat / came};
 }
 
 ForecastBands bands_known_on(std::int32_t morning, const std::vector<PastForecast>& past) {

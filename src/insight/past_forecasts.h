@@ -8,6 +8,7 @@
 // those of invoices that were settled, on the day they were, by their whole amount.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "insight/cash_forecast.h"
@@ -32,6 +33,16 @@ struct PastForecast {
 [[nodiscard]] std::vector<PastForecast> past_forecasts(const Book& book, const std::vector<std::int32_t>& mornings,
                                                        std::uint8_t currency, const PaymentModel* model,
                                                        const BusinessCalendar& calendar);
+
+// Weighted absolute percentage error (WAPE) of the first `weeks` weeks, over the forecasts for which they were over by
+// that morning: sum of |said - came| / sum of what came; and the same of the flat average of the day. None when nothing
+// came.
+struct ForecastAccuracy {
+  std::optional<double> forecast;
+  std::optional<double> flat;
+};
+[[nodiscard]] ForecastAccuracy accuracy_of(const std::vector<PastForecast>& past, std::int32_t morning,
+                                           std::size_t weeks);
 
 // From the weeks that were over by that morning.
 [[nodiscard]] ForecastBands bands_known_on(std::int32_t morning, const std::vector<PastForecast>& past);

@@ -61,6 +61,24 @@ TEST(PastForecasts, KnowNothingOfWhatCameLater) {
   EXPECT_EQ(now.flat, then.flat);
 }
 
+TEST(PastForecasts, AccuracyIsTheErrorOverWhatCame) {
+  std::vector<PastForecast> past(2);
+  past[0].morning = today - 14;
+  past[0].total = {100, 50};
+  past[0].came = {80, 60};
+  past[0].flat = 70;
+  past[1].morning = today - 7;
+  past[1].total = {100, 1'000};
+  past[1].came = {120, 0};
+  past[1].flat = 70;
+  // Week 1 of both: (20 + 20) / 200; the flat average (10 + 50) / 200.
+  EXPECT_DOUBLE_EQ(*accuracy_of(past, today, 1).forecast, 0.2);
+  EXPECT_DOUBLE_EQ(*accuracy_of(past, today, 1).flat, 0.3);
+  // Two weeks are over of the first alone: (20 + 10) / 140.
+  EXPECT_DOUBLE_EQ(*accuracy_of(past, today, 2).forecast, 30.0 / 140);
+  EXPECT_FALSE(accuracy_of({}, today, 1).forecast.has_value());
+}
+
 TEST(PastForecasts, BandsLearnFromWeeksThatAreOver) {
   std::vector<PastForecast> past(2);
   past[0].morning = today - 14;

@@ -23,9 +23,6 @@ constexpr std::size_t runs_recent = 3;
 std::int32_t cut(std::int32_t days_late) {
   return std::clamp(days_late, days_late_min, days_late_max + 1);
 }
-std::size_t weekday_of(std::int32_t day) {
-  return static_cast<std::size_t>(((day % 7) + 7 + 3) % 7);  // 1970-01-01 was a Thursday
-}
 float log2_of_count(std::int64_t count) {
   return static_cast<float>(log2_q16(static_cast<std::uint64_t>(count) + 1)) / 65536.0F;
 }
@@ -564,6 +561,12 @@ class FeatureBuilder::Sweep {
   std::array<float, 31> month_day_share_{};
   LandmarkFeatures shared_;
 };
+
+void order_by_morning(std::vector<Landmark>& landmarks) {
+  std::sort(landmarks.begin(), landmarks.end(), [](const Landmark& a, const Landmark& b) {
+    return std::pair(a.morning, a.invoice) < std::pair(b.morning, b.invoice);
+  });
+}
 
 FeatureBuilder::FeatureBuilder(const Book& book, const PortfolioDays& portfolio, const BusinessCalendar& calendar)
     : sweep_(std::make_unique<Sweep>(book, portfolio, calendar)) {}

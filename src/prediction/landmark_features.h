@@ -114,6 +114,9 @@ struct Landmark {
   std::int32_t morning = 0;  // issued on this day at the latest, and not settled before it
 };
 
+// As FeatureBuilder takes them.
+void order_by_morning(std::vector<Landmark>& landmarks);
+
 struct LandmarkFeatures {
   Landmark at;
   std::array<float, frozen_count> frozen{};

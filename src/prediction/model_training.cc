@@ -110,19 +110,9 @@ std::vector<HeldOut> held_out_answers(const Book& book, const PortfolioDays& por
     landmarks.clear();
     const auto end = static_cast<std::size_t>(book.invoice_begin[customer + 1]);
     for (auto invoice = static_cast<std::size_t>(book.invoice_begin[customer]); invoice < end; ++invoice) {
-      const std::int32_t issued = book.issued_on[invoice];
-      if (book.settled_on[invoice] < issued) continue;
-      const std::int32_t last =
-          std::min({book.settled_on[invoice], book.due_on[invoice] + overdue_days_learnt - 1, known - 1});
-      for (std::int32_t morning = std::max(issued, first); morning <= last; ++morning) {
-        if (morning == issued || is_weekly_landmark(morning)) {
-          landmarks.push_back({static_cast<std::int32_t>(invoice), morning});
-        }
-      }
+      add_training_landmarks(book, invoice, first, known, landmarks);
     }
-    std::sort(landmarks.begin(), landmarks.end(), [](const Landmark& a, const Landmark& b) {
-      return std::pair(a.morning, a.invoice) < std::pair(b.morning, b.invoice);
-    });
+    order_by_morning(landmarks);
     builder.visit(customer, landmarks, [&](const LandmarkFeatures& f) {
       const auto invoice = static_cast<std::size_t>(f.at.invoice);
       HeldOut answer;

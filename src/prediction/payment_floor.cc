@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace dunlin {
-namespace {
-
-std::size_t weekday_of(std::int32_t day) {
-  return static_cast<std::size_t>(((day % 7) + 7 + 3) % 7);  // 1970-01-01 was a Thursday
-}
-
-}  // namespace
-
 std::array<float, 7> weekday_shares(const PaymentPattern& pattern, const PortfolioDay& portfolio) {
   std::array<float, 7> share{};
   for (std::size_t day = 0; day < 7; ++day) {

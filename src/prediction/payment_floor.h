@@ -21,6 +21,11 @@ namespace dunlin {
 
 inline constexpr float floor_kappa = 8;
 
+// 0: Monday.
+[[nodiscard]] inline std::size_t weekday_of(std::int32_t day) {
+  return static_cast<std::size_t>(((day % 7) + 7 + 3) % 7);  // 1970-01-01 was a Thursday
+}
+
 struct PaymentPattern {
   std::array<std::int32_t, days_late_bins> by_days_late{};  // counts over the latest settled invoices
   std::array<std::int32_t, 7> by_weekday{};

@@ -93,6 +93,19 @@ float floor_very_late(const LandmarkFeatures& features, std::int32_t due, float 
   return 1 - paid_within(features.floor_mass, std::max(due - features.at.morning, 0) + very_late_days, beyond_rate);
 }
 
+void add_training_landmarks(const Book& book, std::size_t invoice, std::int32_t first, std::int32_t end,
+                            std::vector<Landmark>& landmarks) {
+  const std::int32_t issued = book.issued_on[invoice];
+  const std::int32_t settled = book.settled_on[invoice];
+  if (settled < issued) return;
+  const std::int32_t last = std::min({settled, book.due_on[invoice] + overdue_days_learnt - 1, end - 1});
+  for (std::int32_t morning = std::max(issued, first); morning <= last; ++morning) {
+    if (morning == issued || is_weekly_landmark(morning)) {
+      landmarks.push_back({static_cast<std::int32_t>(invoice), morning});
+    }
+  }
+}
+
 std::vector<std::size_t> customers_by_history(const Book& book) {
   std::vector<std::size_t> customers(book.customer_count());
   std::iota(customers.begin(), customers.end(), std::size_t{0});
@@ -127,16 +140,9 @@ TrainingRows training_rows(const Book& book, const PortfolioDays& portfolio, con
       if (issued < issued_from || issued >= span.end || settled < issued) continue;
       ++rows.invoices;
       if (settled != never) ++rows.settled;
-      const std::int32_t last = std::min({settled, book.due_on[invoice] + overdue_days_learnt - 1, span.end - 1});
-      for (std::int32_t morning = std::max(issued, span.first); morning <= last; ++morning) {
-        if (morning == issued || is_weekly_landmark(morning)) {
-          landmarks.push_back({static_cast<std::int32_t>(invoice), morning});
-        }
-      }
+      add_training_landmarks(book, invoice, span.first, span.end, landmarks);
     }
-    std::sort(landmarks.begin(), landmarks.end(), [](const Landmark& a, const Landmark& b) {
-      return std::pair(a.morning, a.invoice) < std::pair(b.morning, b.invoice);
-    });
+    order_by_morning(landmarks);
     builder.visit(customer, landmarks, [&](const LandmarkFeatures& f) {
       const auto invoice = static_cast<std::size_t>(f.at.invoice);
       writer.write(f, {book.due_on[invoice], book.settled_on[invoice], book.dated_before.days});

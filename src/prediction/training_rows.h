@@ -51,6 +51,11 @@ struct TrainingRows {
 // Whether the morning of a day is a landmark of an item that is open on it.
 [[nodiscard]] bool is_weekly_landmark(std::int32_t morning);
 
+// The landmarks of one invoice with first <= morning < end: the day of issue, and the Mondays on which it was open and
+// less than 120 days overdue. None of an invoice that was paid before it was issued.
+void add_training_landmarks(const Book& book, std::size_t invoice, std::int32_t first, std::int32_t end,
+                            std::vector<Landmark>& landmarks);
+
 // Customers in an order that depends on their histories alone.
 [[nodiscard]] std::vector<std::size_t> customers_by_history(const Book& book);
 
