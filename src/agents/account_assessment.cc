@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array<std::int32_t, 6> grid = {0, 7, 14, 30, 60, 90};
 constexpr std::int32_t revenue_days = 365;
+constexpr std::int64_t reminders_that_wear = 5;
 
 using Gaps = std::array<std::int64_t, grid.size()>;
 
@@ -119,18 +120,22 @@ class AccountAssessor {
     return flags == 0;
   }
 
-  // Gain before cost of one item in units of 1 / (2 x 365 x 10^10) of a minor unit.
-  [[nodiscard]] Wide benefit_of(std::size_t item, std::int64_t amount_tenant) {
+  // What a contact is worth before its cost, in units of 1 / (2 x 365 x 10^10) of a minor unit.
+  struct Benefit {
+    Wide saved = 0;
+    Wide avoided = 0;
+  };
+  void add_benefit(Benefit& sum, std::size_t item, std::int64_t amount_tenant) {
     const Gaps gaps = gaps_of(input_.predictions, item, uplift_);
     const std::int32_t due_in = std::max(-book_.days_overdue(invoice_of(item)), 0);
     const PrioritizationSettings& settings = input_.settings;
-    return static_cast<Wide>(amount_tenant) *
-           (static_cast<Wide>(doubled_days_saved(gaps, due_in)) * settings.annual_cost_of_capital_bp +
-            static_cast<Wide>(gaps.back()) * 2 * 365 * settings.loss_share_bp);
+    const auto amount = static_cast<Wide>(amount_tenant);
+    sum.saved += amount * doubled_days_saved(gaps, due_in) * settings.annual_cost_of_capital_bp;
+    sum.avoided += amount * gaps.back() * 2 * 365 * settings.loss_share_bp;
   }
 
   void fill(RankedAccount& account, std::span<const std::size_t> items) {
-    Wide benefit = 0;
+    Benefit benefit;
     Wide unpaid_7 = 0;
     Wide unpaid_30 = 0;
     Wide overdue_tenant = 0;
@@ -144,7 +149,7 @@ class AccountAssessor {
       const std::int32_t overdue = book_.days_overdue(invoice);
       const bool soon_due =
           overdue <= 0 && -overdue <= input_.settings.soon_due_days && flags_of(invoice, account.customer) == 0;
-      if (chased || soon_due) benefit += benefit_of(item, amount_tenant);
+      if (chased || soon_due) add_benefit(benefit, item, amount_tenant);
       if (overdue > 0) overdue_tenant += amount_tenant;
       expected_.push_back({input_.predictions.expected_on[item], amount});
       if (!chased) continue;
@@ -158,23 +163,35 @@ class AccountAssessor {
       account.unpaid_7_bp = static_cast<std::uint16_t>(unpaid_7 / account.chased_minor);
       account.unpaid_30_bp = static_cast<std::uint16_t>(unpaid_30 / account.chased_minor);
     }
-    value(account, benefit);
     decide(account);
+    value(account, benefit);
   }
 
   // Turns the sum into money; what has been received and waits to be applied is not outstanding in truth.
-  void value(RankedAccount& account, Wide benefit) const {
+  void value(RankedAccount& account, const Benefit& benefit) const {
     constexpr Wide units_per_milli = Wide{2} * 365 * 10'000'000;
-    std::int64_t milli = saturated(benefit / units_per_milli);
-    if (account.unapplied_minor > 0 && account.chased_minor > 0) {
-      const std::int64_t uncovered = std::max<std::int64_t>(account.chased_minor - account.unapplied_minor, 0);
-      milli = saturated(static_cast<Wide>(milli) * uncovered / account.chased_minor);
-    }
-    account.benefit_milli = milli;
+    const PrioritizationSettings& settings = input_.settings;
+    const auto outstanding = [&account](Wide units) {
+      std::int64_t milli = saturated(units / units_per_milli);
+      if (account.unapplied_minor > 0 && account.chased_minor > 0) {
+        const std::int64_t uncovered = std::max<std::int64_t>(account.chased_minor - account.unapplied_minor, 0);
+        milli = saturated(static_cast<Wide>(milli) * uncovered / account.chased_minor);
+      }
+      return milli;
+    };
+    account.saved_milli = outstanding(benefit.saved);
+    account.avoided_milli = outstanding(benefit.avoided);
+    const Wide sum = static_cast<Wide>(account.saved_milli) + account.avoided_milli;
+    const std::int64_t reminders = std::min<std::int64_t>(account.reminders_max, reminders_that_wear);
+    account.fatigue_milli = saturated(sum * reminders * settings.fatigue_per_reminder_bp / 10'000);
+    account.benefit_milli = saturated(sum - account.fatigue_milli);
     const bool by_phone =
         account.reminders_max > 1 || is_sensitive(book_.segment[static_cast<std::size_t>(account.customer)]);
-    const std::int64_t minutes = by_phone ? input_.settings.minutes_per_call : input_.settings.minutes_per_reminder;
-    account.gain_minor = std::max<std::int64_t>(milli / 1'000 - minutes * input_.settings.cost_per_minute_minor, 0);
+    const std::int64_t minutes = account.action != NextAction::wait ? account.minutes
+                                 : by_phone                         ? settings.minutes_per_call
+                                                                    : settings.minutes_per_reminder;
+    account.cost_minor = minutes * settings.cost_per_minute_minor;
+    account.gain_minor = std::max<std::int64_t>(account.benefit_milli / 1'000 - account.cost_minor, 0);
   }
 
   void decide(RankedAccount& account) const {
@@ -195,9 +212,13 @@ class AccountAssessor {
     facts.channels = input_.channels[customer];
     facts.reminders_max = account.reminders_max;
     facts.unpaid_7_bp = account.unpaid_7_bp;
+    if (!input_.follow_up_on.empty()) account.follow_up_on = input_.follow_up_on[customer];
+    facts.follow_up_due = account.follow_up_on <= book_.dated_before.days;
+    facts.follow_up_planned = !facts.follow_up_due && account.follow_up_on != never;
     const Decided decided = next_action(facts, input_.settings.rules);
     account.action = decided.action;
     account.wait = decided.wait;
+    account.minutes = minutes_of(account.action, input_.settings);
   }
 
   struct Expected {

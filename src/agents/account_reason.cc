@@ -18,6 +18,7 @@ class Phrases {
   [[nodiscard]] std::string what_is_left_out(const AccountReason& reason) const;
   [[nodiscard]] std::string why_to_wait(const AccountReason& reason) const;
   [[nodiscard]] std::string what_is_owed(const AccountReason& reason) const;
+  [[nodiscard]] std::string what_was_planned(const AccountReason& reason) const;
 
  private:
   [[nodiscard]] std::string pick(std::string_view english, std::string_view german) const {
@@ -177,6 +178,19 @@ std::string Phrases::what_is_owed(const AccountReason& reason) const {
   }
 }
 
+std::string Phrases::what_was_planned(const AccountReason& reason) const {
+  switch (reason.kind) {
+    case ReasonKind::follow_up_planned:
+      return german_ ? fmt::format("auf Wiedervorlage am {}", date(reason.a))
+                     : fmt::format("to be followed up on {}", date(reason.a));
+    case ReasonKind::follow_up_due:
+      return german_ ? fmt::format("zur Wiedervorlage am {}", date(reason.a))
+                     : fmt::format("planned for {}", date(reason.a));
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 std::string words_of(const AccountReason& reason, const ReasonContext& context) {
@@ -187,13 +201,14 @@ std::string words_of(const AccountReason& reason, const ReasonContext& context) 
   if (text.empty()) text = phrases.what_is_left_out(reason);
   if (text.empty()) text = phrases.why_to_wait(reason);
   if (text.empty()) text = phrases.what_is_owed(reason);
+  if (text.empty()) text = phrases.what_was_planned(reason);
   CHECK(!text.empty());
   return text;
 }
 
 std::string_view name_of(ReasonKind kind) {
   // In the order of the enumerators.
-  static constexpr std::array<std::string_view, 32> names = {"none",
+  static constexpr std::array<std::string_view, 34> names = {"none",
                                                              "slowing",
                                                              "pays_late",
                                                              "pays_on_time",
@@ -217,6 +232,8 @@ std::string_view name_of(ReasonKind kind) {
                                                              "contacted_recently",
                                                              "within_grace",
                                                              "likely_paid",
+                                                             "follow_up_planned",
+                                                             "follow_up_due",
                                                              "largest_overdue",
                                                              "among_largest_overdue",
                                                              "one_invoice",

@@ -47,6 +47,9 @@ enum class ReasonKind : std::uint8_t {
   contacted_recently,  // a: day of the last message
   within_grace,        // a: days overdue
   likely_paid,         // a: percent paid within 7 days
+  follow_up_planned,   // a: the day
+  // Why today.
+  follow_up_due,  // a: the day that was planned
   // The shape of what is owed.
   largest_overdue,
   among_largest_overdue,  // a: how many are counted as the largest

@@ -50,6 +50,8 @@ std::vector<AccountReason> all_reasons(Date morning) {
       {ReasonKind::within_grace, 1, 0},
       {ReasonKind::within_grace, 2, 0},
       {ReasonKind::likely_paid, 93, 0},
+      {ReasonKind::follow_up_planned, morning.days + 9, 0},
+      {ReasonKind::follow_up_due, morning.days, 0},
       {ReasonKind::largest_overdue, 0, 0},
       {ReasonKind::among_largest_overdue, 10, 0},
       {ReasonKind::one_invoice, 0, 0},

@@ -42,6 +42,8 @@ void add_wait(Choice& choice, const Book& book, const RankedAccount& account) {
       return choice.add({ReasonKind::within_grace, account.days_chased_max, 0});
     case WaitReason::quiet_list:
       return choice.add({ReasonKind::likely_paid, (10'000 - account.unpaid_7_bp) / 100, 0});
+    case WaitReason::follow_up_planned:
+      return choice.add({ReasonKind::follow_up_planned, account.follow_up_on, 0});
   }
   check_failed("reason is an enumerator", __FILE__, __LINE__);
 }
@@ -117,6 +119,7 @@ std::array<AccountReason, reasons_per_account> choose_reasons(const Book& book, 
                                                               std::int64_t revenue_share_bp) {
   Choice choice;
   add_wait(choice, book, account);
+  choice.add_if(account.action == NextAction::follow_up, ReasonKind::follow_up_due, account.follow_up_on);
   const bool decided_by_flag = book.customer_flags[static_cast<std::size_t>(account.customer)] != 0;
   if (decided_by_flag) add_left_out(choice, book, account);
   choice.add(how_it_pays(account, risk));

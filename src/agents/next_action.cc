@@ -21,6 +21,8 @@ Decided for_left_out(const ActionFacts& facts) {
 }  // namespace
 
 Decided next_action(const ActionFacts& facts, const ActionRules& rules) {
+  if (facts.follow_up_planned) return wait_for(WaitReason::follow_up_planned);
+  if (facts.follow_up_due) return {NextAction::follow_up, WaitReason::none};
   if ((facts.customer_flags & (book_flag_held | book_flag_legal)) != 0)
     return {NextAction::review_hold, WaitReason::none};
   if ((facts.customer_flags & book_flag_disputed) != 0) return {NextAction::resolve_dispute, WaitReason::none};
@@ -58,6 +60,8 @@ std::string_view name_of(NextAction action) {
       return "no_contact_details";
     case NextAction::wait:
       return "wait";
+    case NextAction::follow_up:
+      return "follow_up";
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }
@@ -81,6 +85,8 @@ std::string_view words_of(NextAction action, Language language) {
       return german ? "Kontakt ermitteln" : "Find contact details";
     case NextAction::wait:
       return german ? "Warten" : "Wait";
+    case NextAction::follow_up:
+      return german ? "Wiedervorlage" : "Follow up";
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }
@@ -99,6 +105,8 @@ std::string_view name_of(WaitReason reason) {
       return "within_grace";
     case WaitReason::quiet_list:
       return "quiet_list";
+    case WaitReason::follow_up_planned:
+      return "follow_up_planned";
   }
   check_failed("reason is an enumerator", __FILE__, __LINE__);
 }

@@ -30,6 +30,26 @@ TEST(NextAction, reminders_go_from_letter_to_person_to_call) {
   expect(facts, NextAction::call);
 }
 
+TEST(NextAction, what_somebody_planned_comes_before_what_is_computed) {
+  ActionFacts facts = overdue_account();
+  facts.follow_up_planned = true;
+  expect(facts, NextAction::wait, WaitReason::follow_up_planned);
+  facts.customer_flags = book_flag_disputed;
+  expect(facts, NextAction::wait, WaitReason::follow_up_planned);
+  facts.follow_up_planned = false;
+  facts.follow_up_due = true;
+  expect(facts, NextAction::follow_up);
+}
+
+TEST(NextAction, a_closed_quiet_list_leaves_nobody_alone) {
+  ActionFacts facts = overdue_account();
+  facts.unpaid_7_bp = 0;
+  expect(facts, NextAction::wait, WaitReason::quiet_list);
+  ActionRules closed;
+  closed.quiet_paid_within_7_bp = quiet_list_closed;
+  EXPECT_EQ(next_action(facts, closed).action, NextAction::first_reminder);
+}
+
 TEST(NextAction, holds_on_the_account_come_before_everything) {
   ActionFacts facts = overdue_account();
   facts.customer_flags = book_flag_promised;

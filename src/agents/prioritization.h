@@ -12,9 +12,11 @@
 //
 // Gain: what contacting the customer today is expected to be worth, in the tenant's currency, less the cost of the
 // contact and never below zero. Over the chased items (overdue, nothing against them) and those due within
-// soon_due_days:
+// soon_due_days. Its parts (earlier payment, loss avoided, wear, cost) are kept and shown:
 //
 //   amount x [ sum over days d of (S(d) - S(d)^r) x cost of capital / 365  +  (S(90) - S(90)^r) x loss share ]
+//
+//   less the wear of earlier reminders: fatigue_per_reminder_bp of it for each (ASSUMED, five at most)
 //
 // S(d) is the predicted probability that the item is unpaid d days after this morning (0, 7, 14, 30, 60 and 90 days,
 // straight lines between), r the factor by which a contact raises the chance of payment on each day (ASSUMED 1.15 until
@@ -28,7 +30,8 @@
 //   urgency          0..1200  age of the oldest chased item (or of what is disputed, promised or held), full at 60 days
 //   customer_value   0..800   800 for the largest revenue of the last 12 months, 80 less for each halving
 //   effort        -500..0     minutes the action takes, full at 20; never takes more than the others gave
-// The first is about gain before cost, so that a score does not depend on the unit money is counted in.
+// The first is about the benefit, which is gain before cost, so that a score does not depend on the unit money is
+// counted in.
 //
 // Order: score, gain (both falling), customer id, currency. It is total.
 #pragma once
@@ -51,8 +54,9 @@ namespace dunlin {
 
 struct PrioritizationSettings {
   std::int64_t annual_cost_of_capital_bp = 800;
-  std::int64_t hazard_uplift_bp = 11'500;  // assumed
-  std::int64_t loss_share_bp = 1'000;      // assumed
+  std::int64_t hazard_uplift_bp = 11'500;        // assumed
+  std::int64_t loss_share_bp = 1'000;            // assumed
+  std::int64_t fatigue_per_reminder_bp = 1'000;  // assumed
   std::int32_t soon_due_days = 3;
   std::int32_t minutes_per_reminder = 2;
   std::int32_t minutes_per_call = 12;
@@ -101,7 +105,14 @@ struct RankedAccount {
 
   // For comparing across currencies: in the tenant's currency.
   std::int64_t overdue_tenant_minor = 0;
-  std::int64_t benefit_milli = 0;  // gain before cost, in thousandths of a minor unit
+  std::int64_t benefit_milli = 0;  // gain before cost, in thousandths of a minor unit: saved + avoided - fatigue
+  std::int64_t saved_milli = 0;    // by earlier payment
+  std::int64_t avoided_milli = 0;  // of loss
+  std::int64_t fatigue_milli = 0;
+  std::int64_t cost_minor = 0;  // of the minutes; of an account that waits, of those a contact would take
+
+  std::int32_t minutes = 0;           // of the next action; 0 to wait
+  std::int32_t follow_up_on = never;  // planned by a person
 };
 
 struct PrioritizationInput {
@@ -113,7 +124,11 @@ struct PrioritizationInput {
   std::span<const std::uint8_t> channels;  // by customer: bits of ContactChannel
   const RankingRates& rates;
   const PrioritizationSettings& settings;
+  std::span<const std::int32_t> follow_up_on = {};  // by customer: the planned day, or never; empty: none is planned
 };
+
+// What the action takes of a person's time.
+[[nodiscard]] std::int32_t minutes_of(NextAction action, const PrioritizationSettings& settings);
 
 // What was billed in the 365 days before the morning, in the tenant's currency, by customer. Writes out for range only.
 void sum_revenue(const Book& book, CustomerRange range, const RankingRates& rates, std::span<std::int64_t> out);

@@ -34,30 +34,13 @@ bool is_contact(NextAction action) {
     case NextAction::second_reminder_person:
     case NextAction::call:
     case NextAction::no_contact_details:
+    case NextAction::follow_up:
       return true;
     case NextAction::resolve_dispute:
     case NextAction::check_promise:
     case NextAction::review_hold:
     case NextAction::wait:
       return false;
-  }
-  check_failed("action is an enumerator", __FILE__, __LINE__);
-}
-
-std::int64_t minutes_of(NextAction action, const PrioritizationSettings& settings) {
-  switch (action) {
-    case NextAction::first_reminder:
-    case NextAction::second_reminder_person:
-      return settings.minutes_per_reminder;
-    case NextAction::call:
-      return settings.minutes_per_call;
-    case NextAction::resolve_dispute:
-    case NextAction::check_promise:
-    case NextAction::review_hold:
-    case NextAction::no_contact_details:
-      return settings.minutes_per_clarification;
-    case NextAction::wait:
-      return 0;
   }
   check_failed("action is an enumerator", __FILE__, __LINE__);
 }
@@ -77,10 +60,11 @@ void score(const PrioritizationInput& input, const Largest& largest, RankedAccou
                                                                           largest.benefit_milli, gain_halvings)
                                                        : 0;
   const std::int64_t urgency =
-      urgency_points * std::clamp<std::int64_t>(days, 0, urgency_full_days) / urgency_full_days;
+      account.action == NextAction::follow_up
+          ? urgency_points
+          : urgency_points * std::clamp<std::int64_t>(days, 0, urgency_full_days) / urgency_full_days;
   const std::int64_t value = share_of_largest(value_points, revenue, largest.revenue, value_halvings);
-  const std::int64_t minutes =
-      std::clamp<std::int64_t>(minutes_of(account.action, input.settings), 0, effort_full_minutes);
+  const std::int64_t minutes = std::clamp<std::int64_t>(account.minutes, 0, effort_full_minutes);
   const std::int64_t effort = -std::min(effort_points * minutes / effort_full_minutes, gain + urgency + value);
   account.points = {static_cast<std::int16_t>(gain), static_cast<std::int16_t>(urgency),
                     static_cast<std::int16_t>(value), static_cast<std::int16_t>(effort)};
@@ -105,6 +89,25 @@ OverdueRanks rank_overdue(const std::vector<RankedAccount>& accounts) {
 }
 
 }  // namespace
+
+std::int32_t minutes_of(NextAction action, const PrioritizationSettings& settings) {
+  switch (action) {
+    case NextAction::first_reminder:
+    case NextAction::second_reminder_person:
+      return settings.minutes_per_reminder;
+    case NextAction::call:
+    case NextAction::follow_up:
+      return settings.minutes_per_call;
+    case NextAction::resolve_dispute:
+    case NextAction::check_promise:
+    case NextAction::review_hold:
+    case NextAction::no_contact_details:
+      return settings.minutes_per_clarification;
+    case NextAction::wait:
+      return 0;
+  }
+  check_failed("action is an enumerator", __FILE__, __LINE__);
+}
 
 void rank_accounts(const PrioritizationInput& input, std::vector<RankedAccount>& accounts) {
   Largest largest;

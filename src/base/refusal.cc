@@ -28,7 +28,7 @@ Kind kind_of(Reason reason) {
     case tenant_unknown: case user_unknown: case customer_unknown: case invoice_unknown: case payment_unknown:
     case credit_memo_unknown: case application_unknown: case proposal_unknown: case hold_unknown:
     case policy_unknown: case batch_unknown: case entry_unknown: case worklist_absent: case object_unknown:
-    case model_unknown:
+    case model_unknown: case follow_up_unknown:
       return Kind::not_found;
     case role_missing: case four_eyes: case floor_person_required: case denied_by_policy: case kill_switch:
     case signature_invalid:
@@ -72,6 +72,7 @@ std::string_view name_of(Reason reason) {
     case backup_damaged: return "backup_damaged";
     case model_invalid: return "model_invalid"; case model_untrained: return "model_untrained";
     case history_too_short: return "history_too_short"; case model_unknown: return "model_unknown";
+    case follow_up_unknown: return "follow_up_unknown";
     // not_found
     case tenant_unknown: return "tenant_unknown"; case user_unknown: return "user_unknown";
     case customer_unknown: return "customer_unknown"; case invoice_unknown: return "invoice_unknown";

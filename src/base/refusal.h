@@ -80,6 +80,7 @@ enum class Reason : std::uint8_t {
   entry_unknown,
   worklist_absent,
   model_unknown,
+  follow_up_unknown,
   object_unknown,
   // forbidden
   role_missing,

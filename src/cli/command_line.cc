@@ -14,6 +14,7 @@ void add_all_commands(CLI::App& app, Invocation& invocation) {
   add_setup_commands(app, invocation);
   add_import_commands(app, invocation);
   add_morning_commands(app, invocation);
+  add_plan_commands(app, invocation);
   add_proposal_commands(app, invocation);
   add_risk_commands(app, invocation);
   add_report_commands(app, invocation);

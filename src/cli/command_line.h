@@ -25,6 +25,7 @@ void in_session(CLI::App& command, Invocation& invocation, std::function<Result<
 void add_setup_commands(CLI::App& app, Invocation& invocation);     // init, users, version
 void add_import_commands(CLI::App& app, Invocation& invocation);    // import, quarantine
 void add_morning_commands(CLI::App& app, Invocation& invocation);   // scan, queue, explain
+void add_plan_commands(CLI::App& app, Invocation& invocation);      // plan
 void add_proposal_commands(CLI::App& app, Invocation& invocation);  // proposals, propose, worker
 void add_risk_commands(CLI::App& app, Invocation& invocation);      // risk
 void add_report_commands(CLI::App& app, Invocation& invocation);    // aging, customer

@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/risk_view.h"
+#include "collections/follow_up.h"
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "engine/payment_reasons.h"
@@ -24,6 +25,19 @@ std::size_t index_of_customer(const Book& book, Id<Customer> customer) {
   const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), customer.value);
   CHECK(found != book.customer_id.end() && *found == customer.value);
   return static_cast<std::size_t>(found - book.customer_id.begin());
+}
+
+// What the gain is made of, in the tenant's currency; a cost has a minus.
+boost::json::array gain_parts_json(const Assessment& assessment, const RankedAccount& account) {
+  boost::json::array parts;
+  const auto add = [&](std::string_view name, std::string_view words, std::int64_t minor) {
+    parts.push_back({{"name", name}, {"words", words}, {"amount", format_amount({minor, assessment.tenant_currency})}});
+  };
+  add("saved", "earlier payment (assumed: a contact raises each day's chance)", account.saved_milli / 1'000);
+  add("avoided", "loss avoided (assumed share of what stays unpaid)", account.avoided_milli / 1'000);
+  add("fatigue", "wear of earlier reminders (assumed)", -(account.fatigue_milli / 1'000));
+  add("cost", "minutes of the contact", -account.cost_minor);
+  return parts;
 }
 
 boost::json::object account_json(const Assessment& assessment, const RankedAccount& account, std::size_t rank) {
@@ -46,6 +60,8 @@ boost::json::object account_json(const Assessment& assessment, const RankedAccou
           {"score", account.score_bp},
           {"components", std::move(components)},
           {"gain", format_amount({account.gain_minor, assessment.tenant_currency})},
+          {"gain_parts", gain_parts_json(assessment, account)},
+          {"minutes", account.minutes},
           {"next_action", name_of(account.action)},
           {"wait", name_of(account.wait)},
           {"reasons", std::move(reasons)}};
@@ -88,9 +104,10 @@ std::string_view at(const boost::json::value& object, std::string_view name) {
 
 void print_accounts(std::ostream& out, const boost::json::array& accounts, Currency tenant_currency) {
   for (const boost::json::value& account : accounts) {
-    out << fmt::format("\nAccount in {}: rank {}, score {} of 10000, next action: {}{}\n", at(account, "currency"),
-                       account.at("rank").to_number<std::int64_t>(), account.at("score").to_number<std::int64_t>(),
-                       at(account, "next_action"),
+    const auto rank = account.at("rank").to_number<std::int64_t>();
+    out << fmt::format("\nAccount in {}: {}, score {} of 10000, next action: {}{}\n", at(account, "currency"),
+                       rank == 0 ? "not on the list" : fmt::format("rank {}", rank),
+                       account.at("score").to_number<std::int64_t>(), at(account, "next_action"),
                        at(account, "wait") == "none" ? "" : " (" + std::string(at(account, "wait")) + ")");
     TextTable points({{"component"}, {"points", TextTable::Align::right}});
     for (const boost::json::value& component : account.at("components").as_array()) {
@@ -100,7 +117,14 @@ void print_accounts(std::ostream& out, const boost::json::array& accounts, Curre
     points.rule();
     points.row({"score", std::to_string(account.at("score").to_number<std::int64_t>())});
     points.print(out);
-    out << fmt::format("Expected gain of contacting today: {} {}\n", at(account, "gain"), tenant_currency.code());
+    TextTable gain(
+        {{"expected gain of contacting today"}, {std::string(tenant_currency.code()), TextTable::Align::right}});
+    for (const boost::json::value& part : account.at("gain_parts").as_array()) {
+      gain.row({std::string(at(part, "words")), std::string(at(part, "amount"))});
+    }
+    gain.rule();
+    gain.row({"gain, not below zero", std::string(at(account, "gain"))});
+    gain.print(out);
     for (const boost::json::value& reason : account.at("reasons").as_array())
       out << "  - " << std::string_view(reason.as_string()) << '\n';
     out << fmt::format(
@@ -257,15 +281,24 @@ void print_reasons(std::ostream& out, const boost::json::array& reasons) {
   }
 }
 
+Result<std::optional<FollowUp>> follow_up_on(const ReadTx& tx, Id<Customer> customer, Date morning) {
+  for (FollowUp& one : TRY(follow_ups_open_on(tx, morning))) {
+    if (one.customer == customer) return std::optional<FollowUp>(std::move(one));
+  }
+  return std::optional<FollowUp>{};
+}
+
 // `invoice` is the one that was asked about, if one was.
 Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer& customer, Date date,
                              const Invoice* invoice = nullptr) {
   const Assessment assessment = TRY(assess(tx, date));
   const std::size_t index = index_of_customer(assessment.book, customer.id);
   boost::json::array accounts;
-  for (std::size_t i = 0; i < assessment.accounts.size(); ++i) {
-    if (static_cast<std::size_t>(assessment.accounts[i].customer) != index) continue;
-    accounts.push_back(account_json(assessment, assessment.accounts[i], i + 1));
+  std::size_t rank = 0;
+  for (const RankedAccount& account : assessment.accounts) {
+    if (belongs_on_list(account)) ++rank;
+    if (static_cast<std::size_t>(account.customer) != index) continue;
+    accounts.push_back(account_json(assessment, account, belongs_on_list(account) ? rank : 0));
   }
   const boost::json::value risk = profile_json(assessment.risk[index]);
   const boost::json::array items = TRY(items_json(tx, assessment, index));
@@ -291,6 +324,9 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   out << fmt::format("{} {}, segment {} (set by people), morning of {}, model {}\n", customer.number, customer.name,
                      name_of(customer.segment), date.to_string(), assessment.model);
   if (accounts.empty()) out << "\nNothing is open.\n";
+  if (const std::optional<FollowUp> planned = TRY(follow_up_on(tx, customer.id, date))) {
+    out << fmt::format("Follow-up of {}: {}\n", planned->due_on.to_string(), planned->note);
+  }
   print_accounts(out, accounts, assessment.tenant_currency);
   out << '\n';
   print_profile(out, assessment.risk[index]);

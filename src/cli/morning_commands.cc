@@ -12,10 +12,10 @@
 #include "cli/delivery.h"
 #include "cli/explain.h"
 #include "control/proposal_rows.h"
+#include "engine/day_plan_report.h"
 #include "engine/morning_run.h"
 #include "journal/chain.h"
 #include "journal/content.h"
-#include "party/customer_rows.h"
 
 namespace dunlin::cli {
 namespace {
@@ -32,6 +32,12 @@ void print_run(std::ostream& out, Date date, const Answer& answer) {
   out << fmt::format("{} messages drafted, {} kept, {} superseded, {} allowed by rule, {} denied.\n",
                      answer.at("drafted").as_int64(), answer.at("kept").as_int64(), answer.at("superseded").as_int64(),
                      answer.at("approved").as_int64(), answer.at("denied").as_int64());
+  const std::int64_t cases = answer.at("quiet_cases").as_int64();
+  if (cases > 0) {
+    out << fmt::format(
+        "Quiet list {}: of {} overdue items expected to be paid within a week, {} were, in the last weeks.\n",
+        answer.at("quiet_open").as_bool() ? "open" : "closed", cases, answer.at("quiet_paid").as_int64());
+  }
   const std::int64_t credit = answer.at("credit_drafted").as_int64() + answer.at("credit_kept").as_int64() +
                               answer.at("credit_superseded").as_int64();
   if (credit == 0) return;
@@ -72,10 +78,10 @@ struct ShownDraft {
   SendMessage message;
 };
 
-Result<std::map<std::int64_t, ShownDraft>> drafts_of(const ReadTx& tx, const std::vector<WorklistRow>& rows) {
+Result<std::map<std::int64_t, ShownDraft>> drafts_of(const ReadTx& tx, const std::vector<ArrangedRow>& rows) {
   std::vector<std::int64_t> ids;
-  for (const WorklistRow& row : rows) {
-    if (row.proposal_id != 0) ids.push_back(row.proposal_id);
+  for (const ArrangedRow& arranged : rows) {
+    if (arranged.row.proposal_id != 0) ids.push_back(arranged.row.proposal_id);
   }
   std::map<std::int64_t, std::string> bodies;
   for (Content& content : TRY(contents(tx, ids))) bodies[content.id] = std::move(content.body.bytes);
@@ -113,16 +119,46 @@ boost::json::value draft_json(const WorklistRow& row, const boost::json::object&
   return nullptr;
 }
 
-boost::json::object row_json(const WorklistRow& row, const Customer& customer, Currency tenant_currency,
+boost::json::value follow_up_json(const std::optional<FollowUp>& follow_up) {
+  if (!follow_up) return nullptr;
+  return {{"id", follow_up->id.to_string()},
+          {"due_on", follow_up->due_on.to_string()},
+          {"note", follow_up->note},
+          {"user", follow_up->user.to_string()}};
+}
+
+boost::json::value move_json(const std::optional<RankMove>& move) {
+  if (!move) return nullptr;
+  return {{"id", move->id.to_string()},
+          {"place", move->place},
+          {"reason", move->reason},
+          {"until_on", move->until_on.to_string()},
+          {"user", move->user.to_string()}};
+}
+
+// The parts of a gain as amounts: of its row's detail they are minor units.
+boost::json::object gain_json(const WorklistRow& row, const boost::json::object& detail, Currency tenant_currency) {
+  boost::json::object json = {{"amount", format_amount({row.gain_minor, tenant_currency})},
+                              {"currency", tenant_currency.code()}};
+  for (const auto& part : detail.at("gain").as_object()) {
+    json[part.key()] = format_amount({part.value().to_number<std::int64_t>(), tenant_currency});
+  }
+  return json;
+}
+
+boost::json::object row_json(const ArrangedRow& arranged, const Customer& customer, Currency tenant_currency,
                              const std::map<std::int64_t, ShownDraft>& drafts) {
+  const WorklistRow& row = arranged.row;
   const boost::json::value parsed = boost::json::parse(row.detail);
   const boost::json::object& detail = parsed.as_object();
   boost::json::object json;
+  json["place"] = arranged.place;
   json["rank"] = row.rank;
   json["customer"] = {{"id", customer.id.to_string()},
                       {"number", customer.number},
                       {"name", customer.name},
                       {"segment", name_of(customer.segment)}};
+  json["collector"] = customer.collector;
   json["currency"] = row.currency.code();
   json["open"] = format_amount({row.open_minor, row.currency});
   json["overdue"] = format_amount({row.overdue_minor, row.currency});
@@ -132,12 +168,16 @@ boost::json::object row_json(const WorklistRow& row, const Customer& customer, C
       row.expected_on ? boost::json::value(row.expected_on->to_string()) : boost::json::value(nullptr);
   json["score"] = row.score_basis_points;
   json["components"] = detail.at("components");
-  json["gain"] = {{"amount", format_amount({row.gain_minor, tenant_currency})}, {"currency", tenant_currency.code()}};
+  json["gain"] = gain_json(row, detail, tenant_currency);
+  json["minutes"] = row.minutes;
+  json["today"] = arranged.in_plan;
   json["reasons"] = detail.at("reasons");
   json["behaviour"] = row.behaviour;
   json["risk"] = detail.at("risk");
   json["next_action"] = row.action;
   if (const boost::json::value* wait = detail.if_contains("wait")) json["wait"] = *wait;
+  json["follow_up"] = follow_up_json(arranged.follow_up);
+  json["moved"] = move_json(arranged.move);
   json["draft"] = draft_json(row, detail, drafts);
   return json;
 }
@@ -160,8 +200,22 @@ std::string state_of_row(const WorklistRow& row, const boost::json::object& deta
   return "";
 }
 
-void print_queue(std::ostream& out, const std::vector<WorklistRow>& rows,
-                 const std::map<std::int64_t, Customer>& customers, const std::map<std::int64_t, ShownDraft>& drafts,
+// What people did about the row, in a line.
+std::string arrangement_of(const ArrangedRow& arranged) {
+  std::string text;
+  if (arranged.move) {
+    text = arranged.row.rank == arranged.place
+               ? fmt::format("Kept at place {}: {}", arranged.place, arranged.move->reason)
+               : fmt::format("Moved from place {} to {}: {}", arranged.row.rank, arranged.place, arranged.move->reason);
+  }
+  if (arranged.follow_up) {
+    if (!text.empty()) text += " | ";
+    text += fmt::format("Follow-up of {}: {}", arranged.follow_up->due_on.to_string(), arranged.follow_up->note);
+  }
+  return text;
+}
+
+void print_queue(std::ostream& out, const ArrangedDay& day, const std::map<std::int64_t, ShownDraft>& drafts,
                  Currency tenant_currency) {
   using Align = TextTable::Align;
   TextTable table({{"#", Align::right},
@@ -174,22 +228,47 @@ void print_queue(std::ostream& out, const std::vector<WorklistRow>& rows,
                    {"score", Align::right},
                    {"gain " + std::string(tenant_currency.code()), Align::right},
                    {"next action"},
+                   {"min", Align::right},
+                   {"today"},
                    {"draft"}});
-  for (const WorklistRow& row : rows) {
-    const Customer& customer = customers.at(row.customer.value);
+  for (const ArrangedRow& arranged : day.rows) {
+    const WorklistRow& row = arranged.row;
+    const Customer& customer = day.customers.at(row.customer.value);
     const boost::json::value parsed = boost::json::parse(row.detail);
     const boost::json::object& detail = parsed.as_object();
-    table.row({std::to_string(row.rank), customer.name.empty() ? customer.number : customer.name,
+    table.row({std::to_string(arranged.place), customer.name.empty() ? customer.number : customer.name,
                std::string(row.currency.code()), format_grouped({row.open_minor, row.currency}),
                format_grouped({row.overdue_minor, row.currency}), std::to_string(row.days_overdue_max),
                row.expected_on ? row.expected_on->to_string() : "-", std::to_string(row.score_basis_points / 100),
                format_grouped({row.gain_minor, tenant_currency}), in_words(row.action),
+               row.minutes == 0 ? "-" : std::to_string(row.minutes), arranged.in_plan ? "yes" : "-",
                state_of_row(row, detail, drafts)});
     std::string reasons;
     for (const boost::json::value& reason : detail.at("reasons").as_array()) {
       reasons += (reasons.empty() ? "" : " | ") + std::string(reason.as_string());
     }
     table.note(1, reasons);
+    if (const std::string arrangement = arrangement_of(arranged); !arrangement.empty()) table.note(1, arrangement);
+  }
+  table.print(out);
+}
+
+void print_capacity(std::ostream& out, const std::vector<DayPlan::CollectorDay>& days, Currency tenant_currency) {
+  using Align = TextTable::Align;
+  TextTable table({{"today"},
+                   {"minutes", Align::right},
+                   {"planned", Align::right},
+                   {"accounts", Align::right},
+                   {"not reached", Align::right},
+                   {"gain " + std::string(tenant_currency.code()), Align::right},
+                   {"left", Align::right},
+                   {"at most", Align::right}});
+  for (const DayPlan::CollectorDay& day : days) {
+    table.row({day.collector.empty() ? "the team" : day.collector, std::to_string(day.minutes),
+               std::to_string(day.minutes_planned), std::to_string(day.items_planned), std::to_string(day.items_left),
+               format_grouped({day.gain_minor, tenant_currency}),
+               format_grouped({day.gain_left_minor, tenant_currency}),
+               format_grouped({day.gain_reachable_minor, tenant_currency})});
   }
   table.print(out);
 }
@@ -197,72 +276,137 @@ void print_queue(std::ostream& out, const std::vector<WorklistRow>& rows,
 // With --known-at the worklist, which is not in the journal, is computed anew on what was known then.
 struct Queue {
   MorningRun run;
-  std::vector<WorklistRow> rows;
+  ArrangedDay day;
   bool stale = false;
+  std::optional<QuietCheck> quiet;
 };
 
-Result<Queue> queue_of(Session& session, const ReadTx& tx, Date date, std::int64_t limit) {
+Result<Queue> queue_of(Session& session, const ReadTx& tx, Date date) {
+  Queue queue;
+  std::vector<WorklistRow> rows;
   if (!session.options().known_at.empty()) {
     RecordMorning morning = TRY(compute_morning(tx, date, TRY(shipped_templates())));
-    if (morning.rows.size() > static_cast<std::size_t>(limit)) morning.rows.resize(static_cast<std::size_t>(limit));
-    return Queue{morning.run, std::move(morning.rows), false};
+    queue.run = morning.run;
+    rows = std::move(morning.rows);
+    queue.quiet = morning.quiet;
+  } else {
+    const std::optional<MorningRun> run = TRY(morning_run_of(tx, date));
+    if (!run) {
+      return refuse(Reason::worklist_absent, "There is no worklist of " + date.to_string() +
+                                                 ". Make it: dunlin scan --date " + date.to_string());
+    }
+    queue.run = *run;
+    rows = TRY(worklist_of(tx, date, std::numeric_limits<std::int64_t>::max()));
+    queue.stale = !TRY(morning_that_stands(tx, date)).has_value();
   }
-  const std::optional<MorningRun> run = TRY(morning_run_of(tx, date));
-  if (!run) {
-    return refuse(Reason::worklist_absent,
-                  "There is no worklist of " + date.to_string() + ". Make it: dunlin scan --date " + date.to_string());
-  }
-  Queue queue{*run, TRY(worklist_of(tx, date, limit)), false};
-  queue.stale = !TRY(morning_that_stands(tx, date)).has_value();
+  if (!queue.quiet) queue.quiet = TRY(quiet_check_on(tx, date));
+  queue.day = TRY(arrange_day(tx, date, std::move(rows)));
   return queue;
 }
 
-Result<std::map<std::int64_t, Customer>> customers_of(const ReadTx& tx, const std::vector<WorklistRow>& rows) {
-  std::vector<std::int64_t> ids;
-  for (const WorklistRow& row : rows) ids.push_back(row.customer.value);
-  std::map<std::int64_t, Customer> customers;
-  for (Customer& customer : TRY(customers_by_id(tx, ids))) {
-    const std::int64_t id = customer.id.value;
-    customers.emplace(id, std::move(customer));
+struct QueueOptions {
+  std::string date;
+  std::int64_t limit = 30;
+  std::string collector;
+  bool today = false;
+};
+
+// What the onlooker may see and asked for. Minutes of a day are told to those who see every customer.
+void narrow(ArrangedDay& day, const Onlooker& onlooker, const QueueOptions& options) {
+  const auto sees = [&](Id<Customer> id) {
+    const Customer& customer = day.customers.at(id.value);
+    return onlooker.sees(customer) && (options.collector.empty() || customer.collector == options.collector);
+  };
+  std::erase_if(day.rows, [&](const ArrangedRow& arranged) {
+    return !sees(arranged.row.customer) || (options.today && !arranged.in_plan);
+  });
+  std::erase_if(day.elsewhere, [&](const FollowUp& follow_up) { return !sees(follow_up.customer); });
+  if (day.rows.size() > static_cast<std::size_t>(options.limit)) {
+    day.rows.resize(static_cast<std::size_t>(options.limit));
   }
-  return customers;
+  if (onlooker.reach != Reach::all) day.collectors.clear();
+  std::erase_if(day.collectors, [&](const DayPlan::CollectorDay& one) {
+    return !options.collector.empty() && one.collector != options.collector;
+  });
 }
 
-Result<int> queue(Session& session, const std::string& date_text, std::int64_t limit) {
-  const Date date = TRY(date_argument(session, date_text));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
-  const ReadTx tx = TRY(session.read());
-  const bool sees_all = onlooker.reach == Reach::all;
-  Queue queue = TRY(queue_of(session, tx, date, sees_all ? limit : std::numeric_limits<std::int64_t>::max()));
-  const std::map<std::int64_t, Customer> customers = TRY(customers_of(tx, queue.rows));
-  if (!sees_all) {
-    std::erase_if(queue.rows, [&](const WorklistRow& row) { return !onlooker.sees(customers.at(row.customer.value)); });
-    if (queue.rows.size() > static_cast<std::size_t>(limit)) queue.rows.resize(static_cast<std::size_t>(limit));
+boost::json::object collector_json(const DayPlan::CollectorDay& day, Currency tenant_currency) {
+  return {{"collector", day.collector},
+          {"minutes", day.minutes},
+          {"minutes_planned", day.minutes_planned},
+          {"accounts_planned", day.items_planned},
+          {"accounts_left", day.items_left},
+          {"gain", format_amount({day.gain_minor, tenant_currency})},
+          {"gain_left", format_amount({day.gain_left_minor, tenant_currency})},
+          {"gain_reachable", format_amount({day.gain_reachable_minor, tenant_currency})}};
+}
+
+boost::json::object queue_json(const Queue& queue, const std::map<std::int64_t, ShownDraft>& drafts,
+                               Currency tenant_currency) {
+  boost::json::array rows;
+  for (const ArrangedRow& row : queue.day.rows) {
+    rows.push_back(row_json(row, queue.day.customers.at(row.row.customer.value), tenant_currency, drafts));
   }
-  const Currency tenant_currency = TRY(Currency::parse(TRY(setting_of(tx, "currency"))));
-  const std::map<std::int64_t, ShownDraft> drafts = TRY(drafts_of(tx, queue.rows));
-  std::ostream& out = *session.environment().out;
-  if (session.options().json) {
-    boost::json::array rows;
-    for (const WorklistRow& row : queue.rows) {
-      rows.push_back(row_json(row, customers.at(row.customer.value), tenant_currency, drafts));
-    }
-    print_json(out, {{"date", date.to_string()},
-                     {"as_of_entry", queue.run.snapshot_seq},
-                     {"model", queue.run.model},
-                     {"stale", queue.stale},
-                     {"rows", std::move(rows)}});
-    return 0;
+  boost::json::array collectors;
+  for (const DayPlan::CollectorDay& day : queue.day.collectors) {
+    collectors.push_back(collector_json(day, tenant_currency));
   }
-  out << fmt::format("Worklist of {}, as of entry {}, model {}\n\n", date.to_string(), queue.run.snapshot_seq,
-                     queue.run.model);
-  if (queue.rows.empty()) {
+  boost::json::array elsewhere;
+  for (const FollowUp& follow_up : queue.day.elsewhere) {
+    boost::json::value json = follow_up_json(follow_up);
+    json.as_object()["customer"] = queue.day.customers.at(follow_up.customer.value).number;
+    elsewhere.push_back(std::move(json));
+  }
+  boost::json::value quiet;
+  if (queue.quiet) quiet = {{"cases", queue.quiet->cases}, {"paid", queue.quiet->paid}};
+  return {{"date", queue.run.run_on.to_string()},
+          {"as_of_entry", queue.run.snapshot_seq},
+          {"model", queue.run.model},
+          {"stale", queue.stale},
+          {"quiet_measured", std::move(quiet)},
+          {"rows", std::move(rows)},
+          {"follow_ups_elsewhere", std::move(elsewhere)},
+          {"collectors", std::move(collectors)}};
+}
+
+void print_whole(std::ostream& out, const Queue& queue, const std::map<std::int64_t, ShownDraft>& drafts,
+                 Currency tenant_currency) {
+  const std::string date = queue.run.run_on.to_string();
+  out << fmt::format("Worklist of {}, as of entry {}, model {}\n\n", date, queue.run.snapshot_seq, queue.run.model);
+  if (queue.day.rows.empty()) {
     out << "Nothing is overdue. The next run is tomorrow.\n";
   } else {
-    print_queue(out, queue.rows, customers, drafts, tenant_currency);
+    print_queue(out, queue.day, drafts, tenant_currency);
   }
-  if (queue.stale)
-    out << "\nThe ledger has changed since this list was made: dunlin scan --date " << date.to_string() << '\n';
+  for (const FollowUp& follow_up : queue.day.elsewhere) {
+    const Customer& customer = queue.day.customers.at(follow_up.customer.value);
+    out << fmt::format("\nFollow-up of {}, {}: {} (nothing of this customer is on the list)\n",
+                       follow_up.due_on.to_string(), customer.name.empty() ? customer.number : customer.name,
+                       follow_up.note);
+  }
+  if (!queue.day.collectors.empty()) {
+    out << '\n';
+    print_capacity(out, queue.day.collectors, tenant_currency);
+  }
+  if (queue.stale) {
+    out << "\nThe ledger has changed since this list was made: dunlin scan --date " << date << '\n';
+  }
+}
+
+Result<int> queue(Session& session, const QueueOptions& options) {
+  const Date date = TRY(date_argument(session, options.date));
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
+  const ReadTx tx = TRY(session.read());
+  Queue queue = TRY(queue_of(session, tx, date));
+  narrow(queue.day, onlooker, options);
+  const Currency tenant_currency = TRY(Currency::parse(TRY(setting_of(tx, "currency"))));
+  const std::map<std::int64_t, ShownDraft> drafts = TRY(drafts_of(tx, queue.day.rows));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, queue_json(queue, drafts, tenant_currency));
+  } else {
+    print_whole(out, queue, drafts, tenant_currency);
+  }
   return 0;
 }
 
@@ -275,12 +419,14 @@ void add_morning_commands(CLI::App& app, Invocation& invocation) {
   scan_command->add_option("--date", *date, "The morning (default: today, UTC)");
   in_session(*scan_command, invocation, [date](Session& session) { return scan(session, *date); });
 
-  auto limit = std::make_shared<std::int64_t>(30);
+  auto listed = std::make_shared<QueueOptions>();
   CLI::App* queue_command = app.add_subcommand("queue", "The ranked worklist of a day, with reasons");
-  queue_command->add_option("--date", *date, "The morning (default: today, UTC)");
-  queue_command->add_option("--limit", *limit)->capture_default_str()->check(CLI::PositiveNumber);
+  queue_command->add_option("--date", listed->date, "The morning (default: today, UTC)");
+  queue_command->add_option("--limit", listed->limit)->capture_default_str()->check(CLI::PositiveNumber);
+  queue_command->add_option("--collector", listed->collector, "LOGIN: only the customers of this clerk");
+  queue_command->add_flag("--today", listed->today, "Only what fits into the day");
   queue_command->add_option("--known-at", invocation.options.known_at, "SEQ or INSTANT: what the journal knew then");
-  in_session(*queue_command, invocation, [date, limit](Session& session) { return queue(session, *date, *limit); });
+  in_session(*queue_command, invocation, [listed](Session& session) { return queue(session, *listed); });
 
   auto object = std::make_shared<std::string>();
   CLI::App* explain_command = app.add_subcommand("explain", "Why this score, this rank, this decision");

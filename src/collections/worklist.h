@@ -42,6 +42,7 @@ struct WorklistRow {
   std::int64_t days_overdue_max = 0;
   std::int64_t score_basis_points = 0;
   std::int64_t gain_minor = 0;  // in the tenant's currency
+  std::int64_t minutes = 0;     // that the next action takes
   std::optional<Date> expected_on;
   std::string action;     // name of the next best action
   std::string behaviour;  // name of the computed behaviour class
@@ -52,7 +53,7 @@ struct WorklistRow {
   static const Table table;
   static void visit(auto& row, auto&& visitor) {
     visitor(row.run_on, row.rank, row.customer, row.currency, row.open_minor, row.overdue_minor, row.days_overdue_max,
-            row.score_basis_points, row.gain_minor, row.expected_on, row.action, row.behaviour, row.detail,
+            row.score_basis_points, row.gain_minor, row.minutes, row.expected_on, row.action, row.behaviour, row.detail,
             row.proposal_id);
   }
 };

@@ -47,6 +47,7 @@ constexpr std::array<Row, operation_count> table = {{
 
     {import_facts, "import_facts", {controller, collector, service}, {}, bar_money},
     {run_morning, "run_morning", {admin, controller, collector, service}, {}, bar_changing},
+    {plan_work, "plan_work", {controller, collector}, {account_owner}, bar_working},
     {train_model, "train_model", {admin, controller, service}, {}, bar_changing},
     {seal, "seal", {admin, controller, service}, {}, bar_changing},
     {back_up, "back_up", {admin, service}, {}, bar_changing},

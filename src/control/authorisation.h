@@ -34,6 +34,7 @@ enum class Operation : std::uint8_t {
   // working
   import_facts,
   run_morning,
+  plan_work,  // follow-ups, and the order of the list
   train_model,
   seal,
   back_up,  // of the whole data directory: all its tenants

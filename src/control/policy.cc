@@ -25,6 +25,7 @@ constexpr Range sample_range = {1, std::numeric_limits<std::int32_t>::max()};
 constexpr Range reminder_range = {1, 20};
 constexpr Range day_range = {0, 366};
 constexpr Range minute_range = {0, 1440};
+constexpr Range quiet_range{5'000, 10'000};
 constexpr Range interval_day_range = {1, 3'660};
 constexpr Range expiry_hour_range = {1, 8784};
 
@@ -54,6 +55,10 @@ constexpr std::array keys = {
     std::string_view("ranking.contact_minute_cost"),
     std::string_view("ranking.message_minutes"),
     std::string_view("ranking.call_minutes"),
+    std::string_view("ranking.quiet_paid_basis_points"),
+    std::string_view("capacity.minutes_per_day"),
+    std::string_view("capacity.clarification_share_basis_points"),
+    std::string_view("capacity.collector_minutes"),
     std::string_view("risk.concentration_share_basis_points"),
     std::string_view("risk.review_score_basis_points"),
     std::string_view("risk.review_interval_days"),
@@ -161,6 +166,17 @@ Result<> read_ranking(const StrictTable& table, RankingSettings& ranking) {
   ranking.contact_minute_cost_micros = TRY(table.micros("contact_minute_cost", ranking.contact_minute_cost_micros));
   ranking.message_minutes = TRY(read_int(table, "message_minutes", ranking.message_minutes, minute_range));
   ranking.call_minutes = TRY(read_int(table, "call_minutes", ranking.call_minutes, minute_range));
+  ranking.quiet_paid_basis_points =
+      TRY(read_int(table, "quiet_paid_basis_points", ranking.quiet_paid_basis_points, quiet_range));
+  return {};
+}
+
+Result<> read_capacity(const StrictTable& table, CapacitySettings& capacity) {
+  TRY(table.allow_only(keys_under("capacity.")));
+  capacity.minutes_per_day = TRY(read_int(table, "minutes_per_day", capacity.minutes_per_day, minute_range));
+  capacity.clarification_share_basis_points = TRY(read_int(
+      table, "clarification_share_basis_points", capacity.clarification_share_basis_points, basis_points_range));
+  capacity.collector_minutes = TRY(table.integers_by_name("collector_minutes", minute_range));
   return {};
 }
 
@@ -347,6 +363,8 @@ Result<Policy> parse_policy(std::string_view toml, std::string_view file_name) {
   TRY(read_messages(messages, policy.messages));
   StrictTable ranking = TRY(root.table("ranking"));
   TRY(read_ranking(ranking, policy.ranking));
+  StrictTable capacity = TRY(root.table("capacity"));
+  TRY(read_capacity(capacity, policy.capacity));
   StrictTable risk = TRY(root.table("risk"));
   TRY(read_risk(risk, policy.risk));
   policy.ranking.rates_micros = TRY(root.micros_by_currency("rates"));

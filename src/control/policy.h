@@ -87,7 +87,15 @@ struct RankingSettings {
   std::int64_t contact_minute_cost_micros = 750'000;
   int message_minutes = 2;  // a person's time to check and send one message
   int call_minutes = 15;
+  int quiet_paid_basis_points = 9'000;  // paid within 7 days so surely: no reminder, as long as that is borne out
   std::map<Currency, std::int64_t> rates_micros;  // one unit of the currency, in the tenant's currency
+};
+
+// How much people can do in a day; what does not fit is named, and waits for tomorrow.
+struct CapacitySettings {
+  int minutes_per_day = 360;                              // of each collector
+  int clarification_share_basis_points = 2'500;           // of it, kept for disputes, promises and holds
+  std::map<std::string, std::int64_t> collector_minutes;  // by login, of those who have another day
 };
 
 // When a customer's credit is looked at again. Thresholds of the proposals only: each of them waits for a person.
@@ -107,6 +115,7 @@ struct Policy {
   PolicyLimits limits;
   MessageSettings messages;
   RankingSettings ranking;
+  CapacitySettings capacity;
   RiskSettings risk;
   std::vector<PolicyRule> rules;  // in the order of the document; the first that applies decides
 

@@ -103,7 +103,7 @@ TEST(Policy, WrongKeysAndTypesAreRefused) {
       {"format = 1\nkil_switch = true\n",
        "2 was not read: 'kil_switch' is not a key here; there are: format, kill_switch, modes, limits, proposals, "
        "messages, "
-       "ranking, risk, rates, rules (line: kil_switch = true)"},
+       "ranking, capacity, risk, rates, rules (line: kil_switch = true)"},
       {"format = 1\nkill_switch = 1\n", "2 was not read: kill_switch must be true or false (line: kill_switch = 1)"},
       {"format = 1\n[modes]\nvip = \"shadow\"\n",
        "3 was not read: 'modes.vip' is not a key here; there are: standard, key, risk, in_issue (line: vip = "

@@ -81,6 +81,17 @@ void describe_settings(std::string& out, const Policy& policy) {
       "{}.\n",
       percent(ranking.capital_cost_basis_points_per_year), micros_in_words(ranking.contact_minute_cost_micros),
       ranking.message_minutes, ranking.call_minutes);
+  out += fmt::format(
+      "Whoever is expected to pay within 7 days with {} or more is not reminded, as long as that many of such items "
+      "were paid.\n",
+      percent(ranking.quiet_paid_basis_points));
+  const CapacitySettings& capacity = policy.capacity;
+  out += fmt::format("A collector's day has {} minutes", capacity.minutes_per_day);
+  for (const auto& [collector, minutes] : capacity.collector_minutes) {
+    out += fmt::format(", that of {} {}", collector, minutes);
+  }
+  out += fmt::format("; {} of them are kept for disputes, promises and holds.\n",
+                     percent(capacity.clarification_share_basis_points));
   const RiskSettings& risk = policy.risk;
   out += fmt::format(
       "A customer's credit is proposed for review from a risk score of {} on, or when what it owes grows, slows down "

@@ -238,6 +238,17 @@ Result<std::map<Currency, std::int64_t>> StrictTable::micros_by_currency(std::st
   return rates;
 }
 
+Result<std::map<std::string, std::int64_t>> StrictTable::integers_by_name(std::string_view key, Range range) const {
+  std::map<std::string, std::int64_t> numbers;
+  const toml::table* table = TRY(table_at(key));
+  if (table == nullptr) return numbers;
+  StrictTable inner(*table, path_of(key), *text_);
+  for (const auto& entry : *table) {
+    numbers.emplace(entry.first.str(), TRY(inner.integer(entry.first.str(), 0, range)));
+  }
+  return numbers;
+}
+
 Result<StrictTable> StrictTable::table(std::string_view key) const {
   static const toml::table empty;
   const toml::table* table = TRY(table_at(key));

@@ -66,6 +66,9 @@ class StrictTable {
   [[nodiscard]] Result<std::map<Currency, Money>> amounts(std::string_view key) const;                    // above zero
   [[nodiscard]] Result<std::map<Currency, std::int64_t>> micros_by_currency(std::string_view key) const;  // above zero
 
+  // Whole numbers by name.
+  [[nodiscard]] Result<std::map<std::string, std::int64_t>> integers_by_name(std::string_view key, Range range) const;
+
   // The sub-table, or an empty one when the key is absent.
   [[nodiscard]] Result<StrictTable> table(std::string_view key) const;
   // The tables of [[key]], in order; empty when the key is absent.

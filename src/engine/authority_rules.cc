@@ -33,6 +33,9 @@ constexpr std::array<TableRule, journal_table_count> tables{{
     {credit_score, "credit_score", false},
     {credit_review, "credit_review", true},
     {payment_model, "payment_model", false},
+    {follow_up, "follow_up", false},
+    {rank_move, "rank_move", true},
+    {quiet_check, "quiet_check", false},
 }};
 
 using State = ProposalState;
@@ -75,7 +78,10 @@ const std::array commands{
     CommandRule{"expire_proposals", {proposal}, no_operation, {}, expire_steps},
     CommandRule{"begin_delivery", {proposal, outbox}, no_operation, {}, begin_steps},
     CommandRule{"settle_delivery", {proposal, outbox, reminder}, no_operation, {}, settle_steps},
-    CommandRule{"record_morning", {proposal, morning_run}, fixed, Operation::run_morning, morning_steps},
+    CommandRule{"record_morning", {proposal, morning_run, quiet_check}, fixed, Operation::run_morning, morning_steps},
+    CommandRule{"plan_follow_up", {follow_up}, fixed, Operation::plan_work, {}},
+    CommandRule{"close_follow_up", {follow_up}, fixed, Operation::plan_work, {}},
+    CommandRule{"move_account", {rank_move}, fixed, Operation::plan_work, {}},
     CommandRule{"record_model", {payment_model}, fixed, Operation::train_model, {}},
     CommandRule{"retire_model", {payment_model}, fixed, Operation::train_model, {}},
     CommandRule{"record_duty", {}, no_operation, {}, {}},

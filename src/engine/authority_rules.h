@@ -37,9 +37,12 @@ enum class JournalTable : std::uint8_t {
   reminder,
   credit_score,
   credit_review,
-  payment_model
+  payment_model,
+  follow_up,
+  rank_move,
+  quiet_check
 };
-inline constexpr int journal_table_count = static_cast<int>(JournalTable::payment_model) + 1;
+inline constexpr int journal_table_count = static_cast<int>(JournalTable::quiet_check) + 1;
 
 class TableSet {
  public:

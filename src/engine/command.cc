@@ -44,6 +44,15 @@ std::string_view name_of_one(const SettleDelivery&) {
 std::string_view name_of_one(const RecordMorning&) {
   return "record_morning";
 }
+std::string_view name_of_one(const PlanFollowUp&) {
+  return "plan_follow_up";
+}
+std::string_view name_of_one(const CloseFollowUp&) {
+  return "close_follow_up";
+}
+std::string_view name_of_one(const MoveAccount&) {
+  return "move_account";
+}
 std::string_view name_of_one(const RecordModel&) {
   return "record_model";
 }
@@ -86,6 +95,16 @@ void write_input(CanonicalWriter& writer, const BeginDelivery& command) {
 }
 void write_input(CanonicalWriter& writer, const SettleDelivery& command) {
   writer.integer(command.item.value).text(name_of(command.state)).text(command.detail);
+}
+void write_input(CanonicalWriter& writer, const PlanFollowUp& command) {
+  writer.integer(command.customer.value).integer(command.due_on.days).text(command.note);
+}
+void write_input(CanonicalWriter& writer, const CloseFollowUp& command) {
+  writer.integer(command.customer.value).text(command.outcome);
+}
+void write_input(CanonicalWriter& writer, const MoveAccount& command) {
+  writer.integer(command.customer.value).integer(command.place).integer(command.from_on.days);
+  writer.integer(command.until_on.days).text(command.reason);
 }
 void write_input(CanonicalWriter& writer, const RecordModel& command) {
   writer.text(sha256(command.file).hex()).boolean(command.promoted).text(command.reason);

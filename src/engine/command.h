@@ -16,6 +16,7 @@
 #include "engine/morning_commands.h"
 #include "engine/proposal_commands.h"
 #include "engine/scheduler.h"
+#include "engine/work_commands.h"
 
 namespace dunlin {
 
@@ -34,9 +35,9 @@ struct FoundTenant {
 // Answers "users": canonical array of the ids of the founders, in order.
 [[nodiscard]] Result<Answer> handle(CommandContext& context, const FoundTenant& command);
 
-using Command =
-    std::variant<FoundTenant, OpenBatch, RecordChunk, CloseBatch, MarkReplayed, Propose, Approve, Reject,
-                 ExpireProposals, BeginDelivery, SettleDelivery, RecordMorning, RecordModel, RetireModel, RecordDuty>;
+using Command = std::variant<FoundTenant, OpenBatch, RecordChunk, CloseBatch, MarkReplayed, Propose, Approve, Reject,
+                             ExpireProposals, BeginDelivery, SettleDelivery, RecordMorning, PlanFollowUp, CloseFollowUp,
+                             MoveAccount, RecordModel, RetireModel, RecordDuty>;
 
 [[nodiscard]] std::string_view name_of(const Command& command);
 [[nodiscard]] std::vector<std::string_view> command_names();  // in the order of the list

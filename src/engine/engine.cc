@@ -4,7 +4,10 @@
 #include <boost/json.hpp>
 
 #include "base/canonical_json.h"
+#include "collections/follow_up.h"
 #include "collections/hold.h"
+#include "collections/quiet_check.h"
+#include "collections/rank_move.h"
 #include "collections/reminder.h"
 #include "collections/worklist.h"
 #include "control/proposal_rows.h"
@@ -33,14 +36,16 @@ std::span<const Table* const> all_tables() {
       &Invoice::table,     &CreditMemo::table,      &Payment::table,        &Application::table,   &Adjustment::table,
       &ImportBatch::table, &QuarantinedLine::table, &Hold::table,           &MorningRun::table,    &WorklistRow::table,
       &Proposal::table,    &Approval::table,        &OutboxItem::table,     &Reminder::table,      &Job::table,
-      &CreditScore::table, &CreditReview::table,    &ModelRecord::table};
+      &CreditScore::table, &CreditReview::table,    &ModelRecord::table,    &FollowUp::table,      &RankMove::table,
+      &QuietCheck::table};
   return tables;
 }
 
 bool is_book_table(const Table& table) {
-  for (const Table* book : {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table,
-                            &Application::table, &Adjustment::table, &Hold::table, &Reminder::table,
-                            &PolicyVersion::table, &CreditScore::table, &CreditReview::table, &ModelRecord::table}) {
+  for (const Table* book :
+       {&Customer::table, &Contact::table, &Invoice::table, &CreditMemo::table, &Payment::table, &Application::table,
+        &Adjustment::table, &Hold::table, &Reminder::table, &PolicyVersion::table, &CreditScore::table,
+        &CreditReview::table, &ModelRecord::table, &FollowUp::table}) {
     if (book == &table) return true;
   }
   return false;

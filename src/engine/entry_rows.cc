@@ -47,6 +47,10 @@ Result<> EntryRows::add(const RowChange& change, const TableRule& rule, bool bul
       return add_to(reminders, change);
     case JournalTable::credit_review:
       return add_to(effect.credit_reviews, change);
+    case JournalTable::follow_up:
+      return add_to(follow_ups, change);
+    case JournalTable::rank_move:
+      return add_to(moves, change);
     case JournalTable::setting:
     case JournalTable::contact:
     case JournalTable::invoice:
@@ -57,6 +61,7 @@ Result<> EntryRows::add(const RowChange& change, const TableRule& rule, bool bul
     case JournalTable::quarantined_line:
     case JournalTable::morning_run:
     case JournalTable::payment_model:
+    case JournalTable::quiet_check:
       return {};
   }
   CHECK_UNREACHABLE("a journalled table without a place");

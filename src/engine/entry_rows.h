@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "collections/follow_up.h"
 #include "collections/hold.h"
+#include "collections/rank_move.h"
 #include "collections/reminder.h"
 #include "control/proposal.h"
 #include "engine/authority_rules.h"
@@ -37,6 +39,8 @@ struct EntryRows {
   std::vector<OutboxItem> outbox;
   std::vector<Reminder> reminders;
   std::vector<CommandOutcome> outcomes;
+  std::vector<FollowUp> follow_ups;
+  std::vector<RankMove> moves;
   std::vector<const TableRule*> tables;  // touched, each once
 
   // Reads one change into its place. `bulk`: leave the documents of an import unread (customers are read: their segment

@@ -5,7 +5,9 @@
 #include <charconv>
 
 #include "base/canonical_json.h"
+#include "collections/follow_up.h"
 #include "collections/hold.h"
+#include "collections/rank_move.h"
 #include "collections/reminder.h"
 #include "collections/worklist.h"
 #include "control/proposal.h"
@@ -42,6 +44,9 @@ constexpr std::array kinds{
     with_id<CreditScore>("credit_score", 0),
     with_id<CreditReview>("credit_review", 0),
     with_id<ModelRecord>("payment_model", 0),
+    with_id<FollowUp>("follow_up", 0),
+    with_id<RankMove>("rank_move", 0),
+    ObjectKind{"quiet_check", {}, 0},
     ObjectKind{"user_role", User::id_prefix, 0},
     ObjectKind{"policy_version", {}, 0},
     ObjectKind{"setting", {}, 0},

@@ -70,6 +70,7 @@ class MorningRecorder {
     run.superseded = tally_.superseded + credit.superseded;
     run.worklist_digest = worklist_digest(command_.rows).hex();
     TRY(context_.tx().put(run));
+    if (command_.quiet_is_new) TRY(context_.tx().put(command_.quiet));
     Answer answer;
     answer["run_on"] = run.run_on.to_string();
     answer["snapshot"] = run.snapshot_seq;
@@ -213,7 +214,7 @@ Digest worklist_digest(const std::vector<WorklistRow>& rows) {
     writer.begin_array();
     writer.integer(row.rank).integer(row.customer.value).text(row.currency.code()).integer(row.open_minor);
     writer.integer(row.overdue_minor).integer(row.days_overdue_max).integer(row.score_basis_points);
-    writer.integer(row.gain_minor).integer(row.expected_on ? row.expected_on->days : 0);
+    writer.integer(row.gain_minor).integer(row.minutes).integer(row.expected_on ? row.expected_on->days : 0);
     writer.text(row.action).text(row.behaviour).text(row.detail);
     writer.end_array();
     hash.update(writer.take());

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "collections/quiet_check.h"
 #include "collections/worklist.h"
 #include "engine/proposal_commands.h"
 
@@ -24,6 +25,9 @@ struct RecordMorning {
   std::vector<WorklistRow> rows;  // in order of rank
   std::vector<MorningDraft> drafts;
   std::vector<AgentDraft> credit_drafts;  // reviews and credit holds (engine/credit_drafts.h)
+  QuietCheck quiet;                       // what the quiet list of the run rests on
+  bool quiet_is_new = false;              // recorded when it was measured anew
+  bool quiet_is_open = false;
 };
 
 // Answers "run_on", "drafted", "kept", "superseded", "denied", "approved" and "snapshot", and "credit_drafted",

@@ -7,10 +7,12 @@
 #include "agents/veto.h"
 #include "base/calendar.h"
 #include "collections/book_rows.h"
+#include "collections/follow_up.h"
 #include "collections/worklist_rows.h"
 #include "control/proposal_rows.h"
 #include "engine/credit_drafts.h"
 #include "engine/model_training_run.h"
+#include "engine/quiet_measure.h"
 #include "engine/risk_evidence.h"
 #include "journal/chain.h"
 #include "ledger/document_rows.h"
@@ -39,12 +41,8 @@ PrioritizationSettings settings_of(const Policy& policy, Currency tenant_currenc
   settings.cost_per_minute_minor = policy.ranking.contact_minute_cost_micros * minor_per_unit / micros_per_unit;
   settings.rules.days_between_contacts_min = policy.messages.days_between_min;
   settings.rules.first_reminder_after_days = policy.messages.grace_days;
+  settings.rules.quiet_paid_within_7_bp = policy.ranking.quiet_paid_basis_points;
   return settings;
-}
-
-// What a person opening the list does not need: accounts with nothing overdue.
-bool belongs_on_list(const RankedAccount& account) {
-  return account.overdue_minor > 0 || account.action != NextAction::wait;
 }
 
 std::string detail_of(const Assessment& assessment, const RankedAccount& account) {
@@ -58,6 +56,12 @@ std::string detail_of(const Assessment& assessment, const RankedAccount& account
     writer.end_object();
   }
   writer.end_array();
+  writer.key("gain").begin_object();
+  writer.key("avoided").integer(account.avoided_milli / 1'000);
+  writer.key("cost").integer(account.cost_minor);
+  writer.key("fatigue").integer(account.fatigue_milli / 1'000);
+  writer.key("saved").integer(account.saved_milli / 1'000);
+  writer.end_object();
   writer.key("items_overdue").integer(account.overdue_items);
   writer.key("reasons").begin_array();
   for (const std::string& reason : reason_words(assessment.book, account, Language::en)) writer.text(reason);
@@ -78,6 +82,7 @@ WorklistRow row_of(const Assessment& assessment, const RankedAccount& account, D
   row.days_overdue_max = account.days_overdue_max;
   row.score_basis_points = account.score_bp;
   row.gain_minor = account.gain_minor;
+  row.minutes = account.minutes;
   row.expected_on = Date{account.expected_on};
   row.action = name_of(account.action);
   row.behaviour = name_of(account.behaviour);
@@ -249,12 +254,12 @@ class OutreachDesk {
     return {};
   }
 
-  // Adds a member to the row's detail; "draft..." sorts between "components" and "items_overdue".
+  // Adds a member to the row's detail; "draft..." sorts between "components" and "gain".
   static std::string with_note(const std::string& detail, std::string_view name, const std::string& subject,
                                const std::string& body) {
     CanonicalWriter note;
     note.begin_object().key("body").text(body).key("subject").text(subject).end_object();
-    const std::size_t at = detail.find(",\"items_overdue\"");
+    const std::size_t at = detail.find(",\"gain\"");
     CHECK(at != std::string::npos);
     return detail.substr(0, at) + ",\"" + std::string(name) + "\":" + note.take() + detail.substr(at);
   }
@@ -292,6 +297,30 @@ class OutreachDesk {
   std::string tenant_name_;
 };
 
+// The planned day of each customer's follow-up, or never.
+Result<std::vector<std::int32_t>> follow_up_days(const ReadTx& tx, const Book& book, Date run_on) {
+  std::vector<std::int32_t> days(book.customer_count(), never);
+  for (const FollowUp& follow_up : TRY(follow_ups_open_on(tx, run_on))) {
+    const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), follow_up.customer.value);
+    if (found == book.customer_id.end() || *found != follow_up.customer.value) continue;
+    std::int32_t& day = days[static_cast<std::size_t>(found - book.customer_id.begin())];
+    day = std::min(day, follow_up.due_on.days);
+  }
+  return days;
+}
+
+// Closes the quiet list by its rule when what was expected so was not borne out, or was never measured.
+Result<> check_quiet_list(const ReadTx& tx, Date run_on, ActionRules& rules, Assessment& assessment) {
+  std::optional<QuietCheck> known = TRY(quiet_check_on(tx, run_on));
+  if (known && known->model != assessment.model) known.reset();
+  assessment.quiet = known ? *known : TRY(measure_quiet(tx, assessment.book, rules.quiet_paid_within_7_bp));
+  assessment.quiet.model = assessment.model;
+  assessment.quiet_is_new = !known && assessment.quiet.cases > 0;  // a ledger that is still being filled is asked again
+  assessment.quiet_is_open = assessment.quiet.lower_bound_bp >= rules.quiet_paid_within_7_bp;
+  if (!assessment.quiet_is_open) rules.quiet_paid_within_7_bp = quiet_list_closed;
+  return {};
+}
+
 }  // namespace
 
 Result<Assessment> assess(const ReadTx& tx, Date run_on) {
@@ -321,12 +350,18 @@ Result<Assessment> assess(const ReadTx& tx, Date run_on) {
   std::vector<std::int64_t> revenue(book.customer_count());
   sum_revenue(book, all_customers(book), rates, revenue);
   const std::vector<std::uint8_t> channels = TRY(contact_channels_of(tx, book.customer_id));
-  const PrioritizationSettings settings = settings_of(policy, assessment.tenant_currency);
-  const PrioritizationInput input{book,  assessment.open, assessment.predictions, assessment.risk, revenue, channels,
-                                  rates, settings};
+  PrioritizationSettings settings = settings_of(policy, assessment.tenant_currency);
+  TRY(check_quiet_list(tx, run_on, settings.rules, assessment));
+  const std::vector<std::int32_t> follow_up_on = TRY(follow_up_days(tx, book, run_on));
+  const PrioritizationInput input{
+      book, assessment.open, assessment.predictions, assessment.risk, revenue, channels, rates, settings, follow_up_on};
   assessment.accounts = assess_accounts(input, all_customers(book));
   rank_accounts(input, assessment.accounts);
   return assessment;
+}
+
+bool belongs_on_list(const RankedAccount& account) {
+  return account.overdue_minor > 0 || account.action != NextAction::wait;
 }
 
 Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templates& templates) {
@@ -347,6 +382,9 @@ Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templ
     morning.rows.back().rank = static_cast<std::int64_t>(morning.rows.size());
   }
   TRY(OutreachDesk(tx, assessment, policy, templates, run_on).draft(morning, listed));
+  morning.quiet = assessment.quiet;
+  morning.quiet_is_new = assessment.quiet_is_new;
+  morning.quiet_is_open = assessment.quiet_is_open;
   morning.credit_drafts = credit_drafts(TRY(credit_report(tx, assessment)), assessment, policy, run_on);
   return morning;
 }
@@ -379,6 +417,9 @@ Result<Answer> run_morning(Engine& engine, const Admission& admission, Date run_
     (*answer)["model"] = morning->run.model;
     (*answer)["open_items"] = morning->run.open_items;
     (*answer)["accounts"] = morning->run.accounts;
+    (*answer)["quiet_open"] = morning->quiet_is_open;
+    (*answer)["quiet_cases"] = morning->quiet.cases;
+    (*answer)["quiet_paid"] = morning->quiet.paid;
     (*answer)["listed"] = static_cast<std::int64_t>(morning->rows.size());
     return answer;
   }

@@ -10,6 +10,7 @@
 
 #include "agents/message_template.h"
 #include "agents/prioritization.h"
+#include "collections/quiet_check.h"
 #include "collections/worklist_rows.h"
 #include "control/policy.h"
 #include "engine/engine.h"
@@ -37,9 +38,14 @@ struct Assessment {
   std::vector<RiskProfile> risk;
   std::vector<RankedAccount> accounts;  // best first
   std::vector<Currency> at_par;         // currencies without a ranking rate
+  QuietCheck quiet;                     // what the quiet list rests on
+  bool quiet_is_new = false;            // measured just now, and to be recorded with the run
+  bool quiet_is_open = false;
   Currency tenant_currency;
   std::string model;
 };
+// What a person opening the list does not need are accounts with nothing overdue and nothing to do.
+[[nodiscard]] bool belongs_on_list(const RankedAccount& account);
 [[nodiscard]] Result<Assessment> assess(const ReadTx& tx, Date run_on);
 
 }  // namespace dunlin

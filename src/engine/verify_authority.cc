@@ -144,8 +144,21 @@ ActionKind AuthorityPass::kind_in_entry() const {
   return tracked == proposals_.end() ? ActionKind::send_message : tracked->second.kind;
 }
 
+// Whose customer the entry is about; 0: no one's alone.
+std::int64_t AuthorityPass::customer_in_entry() const {
+  if (rows_.proposals.size() == 1) return rows_.proposals.front().customer_id;
+  if (!rows_.follow_ups.empty()) {
+    const std::int64_t customer = rows_.follow_ups.front().customer.value;
+    const bool one =
+        std::all_of(rows_.follow_ups.begin(), rows_.follow_ups.end(),
+                    [customer](const FollowUp& follow_up) { return follow_up.customer.value == customer; });
+    return one ? customer : 0;
+  }
+  return rows_.moves.size() == 1 ? rows_.moves.front().customer.value : 0;
+}
+
 void AuthorityPass::check_operation() {
-  const std::int64_t customer = rows_.proposals.size() == 1 ? rows_.proposals.front().customer_id : 0;
+  const std::int64_t customer = customer_in_entry();
   switch (command_->asks) {
     case CommandOperation::fixed:
       return authorise_operation(command_->operation, customer);

@@ -103,6 +103,7 @@ class AuthorityPass {
   [[nodiscard]] const Approval* approval_of(Id<Proposal> proposal) const;
   [[nodiscard]] const Tracked* executed(ActionKind kind) const;  // in this entry
   [[nodiscard]] ActionKind kind_in_entry() const;
+  [[nodiscard]] std::int64_t customer_in_entry() const;
 
   const VerifyOptions& options_;
   VerifyPass& pass_;

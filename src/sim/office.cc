@@ -25,6 +25,7 @@ const Machine founder{"system:init"};
 Office::Office(Client::Setting setting, const Prng& seed, Date founded_on)
     : setting_(setting),
       prng_(seed.child("office")),
+      plans_(seed.child("plans")),
       client_(setting, seed),
       paperwork_(seed, setting.swarm),
       mail_(seed, setting.swarm, [this](const std::string& id, const std::string& bytes) { arriving(id, bytes); }),
@@ -71,6 +72,7 @@ void Office::live(Date day) {
   see_proposals();
   decide();
   act();
+  arrange();
   replay_some();
   see_proposals();
   decide();
@@ -230,6 +232,7 @@ void Office::run_morning(Date day) {
       finding("morning", "the morning of " + day.to_string() + " sees " + std::to_string(seen) +
                              " open items; before that day there were " + std::to_string(items));
     }
+    judge_plans(day);
   }
   const Result<Answer> again = client_.persist(once);
   if (!again || !again->contains("already")) finding("morning", "a second run of the morning was not recognised");

@@ -65,6 +65,7 @@ class Office {
     bool retired = false;
   };
   std::vector<KnownModel> models_;
+  std::map<std::int64_t, Date> follow_ups_;  // open, by customer
 
   struct WaitingBatch {
     Id<ImportBatch> batch;
@@ -81,6 +82,9 @@ class Office {
   void run_morning(Date day);
   void deliver();
   void note_outcomes();
+  // office_plans.cc: follow-ups and moved accounts
+  void arrange();
+  void judge_plans(Date day);
   void arriving(const std::string& message_id, const std::string& bytes);
   [[nodiscard]] std::string forbids(const Case& message, const std::string& bytes) const;
 
@@ -112,6 +116,7 @@ class Office {
 
   Client::Setting setting_;
   Prng prng_;
+  Prng plans_;
   Client client_;
   Paperwork paperwork_;
   MailServer mail_;

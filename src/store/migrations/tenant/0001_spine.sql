@@ -297,6 +297,50 @@ CREATE TABLE hold (
 );
 CREATE INDEX hold_by_customer ON hold (tenant, customer_id);
 
+-- What people arrange on top of the morning run: when to look again, and at which place of the list.
+CREATE TABLE follow_up (
+  tenant INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  customer_id INTEGER NOT NULL,
+  due_on INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  user_id INTEGER NOT NULL,
+  planned_on INTEGER NOT NULL,
+  closed_on INTEGER,
+  outcome TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+);
+CREATE INDEX follow_up_by_customer ON follow_up (tenant, customer_id);
+
+CREATE TABLE rank_move (
+  tenant INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  customer_id INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  from_on INTEGER NOT NULL,
+  until_on INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  user_id INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+);
+CREATE INDEX rank_move_by_end ON rank_move (tenant, until_on);
+
+-- What became of the items that were left alone because they were expected to be paid anyway.
+CREATE TABLE quiet_check (
+  tenant INTEGER NOT NULL,
+  measured_on INTEGER NOT NULL,
+  first_on INTEGER NOT NULL,
+  last_on INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  cases INTEGER NOT NULL,
+  paid INTEGER NOT NULL,
+  lower_bound_bp INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (tenant, measured_on)
+);
+
 CREATE TABLE morning_run (
   tenant INTEGER NOT NULL,
   run_on INTEGER NOT NULL,
@@ -338,6 +382,7 @@ CREATE TABLE worklist_row (
   days_overdue_max INTEGER NOT NULL,
   score_basis_points INTEGER NOT NULL,
   gain_minor INTEGER NOT NULL,
+  minutes INTEGER NOT NULL,
   expected_on INTEGER,
   action TEXT NOT NULL,
   behaviour TEXT NOT NULL,
