@@ -1,4 +1,4 @@
-// evaluate prediction: what would have been predicted on past days, and what came of it.
+// evaluate: what would have been predicted on past days, and what came of it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/mapped_file.h"
+#include "cli/outcome_view.h"
 #include "cli/report_tables.h"
 #include "engine/reports.h"
 #include "insight/backtest_metrics.h"
@@ -357,6 +358,26 @@ Result<int> evaluate_own(Session& session, const EvaluateOptions& options) {
   return evaluate(session.environment(), options, session.options().json, truth);
 }
 
+Result<int> evaluate_outcomes(Session& session, const std::string& date_text) {
+  const Date date = TRY(date_argument(session, date_text));
+  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
+  const ReadTx tx = TRY(session.read());
+  const Book book = TRY(book_as_of(tx, date.add_days(-1), onlooker)).book;
+  const std::string title = "the ledger of " + std::string(session.tenant().name);
+  Progress progress(session.environment(), "asking the past of " + title);
+  progress.show(0, "done");
+  const std::vector<OutcomeRecord> records = outcome_records(book, TRY(read_outcome_history(tx, book)));
+  std::ostream& out = *session.environment().out;
+  if (session.options().json) {
+    print_json(out, {{"date", date.to_string()}, {"model", outcome_model}, {"outcomes", records_json(records)}});
+    return 0;
+  }
+  out << fmt::format("Further outcomes ({}) on {}: asked on {} mornings, {} days apart, before {}\n\n", outcome_model,
+                     title, outcome_mornings, outcome_step_days, date.to_string());
+  print_records(out, records);
+  return 0;
+}
+
 }  // namespace
 
 void add_evaluate_commands(CLI::App& app, Invocation& invocation) {
@@ -388,6 +409,13 @@ void add_evaluate_commands(CLI::App& app, Invocation& invocation) {
       return evaluate_own(*session, *options);
     };
   });
+
+  auto date = std::make_shared<std::string>();
+  CLI::App* outcomes = evaluate_command->add_subcommand(
+      "outcomes", "Whether the chances of further outcomes hold on the own past: validated or not, and why");
+  outcomes->footer("Example:\n  dunlin evaluate outcomes --date 2026-03-02");
+  outcomes->add_option("--date", *date, "The morning (default: today, UTC)");
+  in_session(*outcomes, invocation, [date](Session& session) { return evaluate_outcomes(session, *date); });
 }
 
 }  // namespace dunlin::cli

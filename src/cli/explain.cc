@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/arguments.h"
+#include "cli/outcome_view.h"
 #include "cli/output.h"
 #include "cli/risk_view.h"
 #include "collections/follow_up.h"
@@ -288,6 +289,19 @@ Result<std::optional<FollowUp>> follow_up_on(const ReadTx& tx, Id<Customer> cust
   return std::optional<FollowUp>{};
 }
 
+// Of the items that are explained; nothing when none is open.
+Result<boost::json::value> item_outcomes(const ReadTx& tx, const Assessment& assessment, std::size_t customer,
+                                         const std::vector<std::size_t>& explained, const boost::json::array& items) {
+  if (explained.empty()) return boost::json::value(nullptr);
+  std::vector<ExplainedItem> asked;
+  for (const std::size_t item : explained) {
+    const std::size_t place = item - static_cast<std::size_t>(assessment.open.begin[customer]);
+    asked.push_back({std::string(at(items.at(place), "invoice")), customer,
+                     static_cast<std::size_t>(assessment.open.invoice[item])});
+  }
+  return boost::json::value(TRY(outcomes_json(tx, assessment.book, asked)));
+}
+
 // `invoice` is the one that was asked about, if one was.
 Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer& customer, Date date,
                              const Invoice* invoice = nullptr) {
@@ -302,9 +316,10 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   }
   const boost::json::value risk = profile_json(assessment.risk[index]);
   const boost::json::array items = TRY(items_json(tx, assessment, index));
-  const boost::json::array reasons = reasons_json(
-      TRY(payment_reasons(tx, assessment, index, items_to_explain(assessment, index, invoice), Language::en)), items,
-      static_cast<std::size_t>(assessment.open.begin[index]));
+  const std::vector<std::size_t> explained = items_to_explain(assessment, index, invoice);
+  const boost::json::array reasons = reasons_json(TRY(payment_reasons(tx, assessment, index, explained, Language::en)),
+                                                  items, static_cast<std::size_t>(assessment.open.begin[index]));
+  const boost::json::value outcomes = TRY(item_outcomes(tx, assessment, index, explained, items));
   boost::json::value asked;
   if (invoice != nullptr) asked = TRY(invoice_json(tx, *invoice, date));
   std::ostream& out = *session.environment().out;
@@ -315,7 +330,8 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
                                 {"accounts", accounts},
                                 {"risk", risk},
                                 {"items", items},
-                                {"payment_reasons", reasons}};
+                                {"payment_reasons", reasons},
+                                {"outcomes", outcomes}};
     if (invoice != nullptr) json["invoice"] = asked;
     print_json(out, json);
     return 0;
@@ -332,6 +348,7 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   print_profile(out, assessment.risk[index]);
   if (!items.empty()) print_items(out, items);
   print_reasons(out, reasons);
+  if (outcomes.is_object()) print_outcomes(out, outcomes.get_object());
   for (const Currency currency : assessment.at_par) {
     out << fmt::format("\nNo rate for {} in the policy: ranked as if it were worth as much as {}.\n", currency.code(),
                        assessment.tenant_currency.code());

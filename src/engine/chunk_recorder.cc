@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/history_payment.h"
 #include "ledger/terms.h"
 #include "party/credit_rows.h"
 #include "party/customer_rows.h"
@@ -39,8 +40,6 @@ const Money* amount_of(const Line&) {
 std::string history_reference(std::string_view number) {
   return "history/" + std::string(number);
 }
-
-constexpr std::string_view history_method = "history";
 
 std::string in_words(std::int64_t minor, Currency currency) {
   return format_with_code(Money{minor, currency});

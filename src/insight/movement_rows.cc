@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "insight/places.h"
 #include "ledger/document.h"
 
 namespace dunlin {
@@ -26,29 +27,6 @@ const Statement credit_memos{"movement.credit_memos",
                              "WHERE tenant = $1 AND issued_on < $2 ORDER BY id"};
 const Statement products{"movement.products",
                          "SELECT id, product FROM invoice WHERE tenant = $1 AND issued_on < $2 ORDER BY id"};
-
-// Places by id. Successive questions that rise are answered next to the last answer.
-class Places {
- public:
-  explicit Places(const std::vector<std::int64_t>& ids) {
-    pairs_.reserve(ids.size());
-    for (const std::int64_t id : ids) pairs_.emplace_back(id, static_cast<std::uint32_t>(pairs_.size()));
-    std::sort(pairs_.begin(), pairs_.end());
-  }
-
-  std::uint32_t find(std::int64_t id) {
-    if (at_ < pairs_.size() && pairs_[at_].first < id) ++at_;
-    if (at_ >= pairs_.size() || pairs_[at_].first != id) {
-      const auto found = std::lower_bound(pairs_.begin(), pairs_.end(), std::pair(id, std::uint32_t{0}));
-      at_ = static_cast<std::size_t>(found - pairs_.begin());
-    }
-    return at_ < pairs_.size() && pairs_[at_].first == id ? pairs_[at_].second : not_in_book;
-  }
-
- private:
-  std::vector<std::pair<std::int64_t, std::uint32_t>> pairs_;
-  std::size_t at_ = 0;
-};
 
 class MovementReader {
  public:
