@@ -124,6 +124,7 @@ boost::json::array changes_json(const Shown& shown, std::size_t at) {
     list.push_back({{"customer", shown.run.customers[change.customer].number},
                     {"expected", plain(change.expected, currency)},
                     {"came", plain(change.came, currency)},
+                    {"billed", plain(change.billed, currency)},
                     {"moved", plain(change.moved, currency)},
                     {"items_slipped", change.items_slipped}});
   }
@@ -292,13 +293,15 @@ void print_changes(std::ostream& out, const Shown& shown, std::size_t at) {
                    {"came", Align::right},
                    {"difference", Align::right},
                    {"items slipped", Align::right},
+                   {"billed since", Align::right},
                    {"later weeks moved by", Align::right}});
   for (std::size_t i = 0; i < changes.size() && i < changes_shown; ++i) {
     const CustomerChange& change = changes[i];
     const Customer& customer = shown.run.customers[change.customer];
     table.row({customer.number, customer.name, shown_amount(change.expected, currency),
                shown_amount(change.came, currency), shown_amount(change.came - change.expected, currency),
-               grouped(change.items_slipped), shown_amount(change.moved, currency)});
+               grouped(change.items_slipped), shown_amount(change.billed, currency),
+               shown_amount(change.moved, currency)});
   }
   table.print(out);
 }

@@ -160,7 +160,12 @@ std::vector<CustomerChange> forecast_changes(const Book& now, const CurrencyFore
   for (std::size_t customer = 0; customer < now.customer_count(); ++customer) {
     const auto end = static_cast<std::size_t>(now.invoice_begin[customer + 1]);
     for (auto invoice = static_cast<std::size_t>(now.invoice_begin[customer]); invoice < end; ++invoice) {
-      if (now.currency[invoice] != forecast.currency || now.issued_on[invoice] >= morning_then.days) continue;
+      if (now.currency[invoice] != forecast.currency) continue;
+      if (now.issued_on[invoice] >= morning_then.days) {
+        const auto open = static_cast<double>(now.open_minor[invoice]);
+        if (open > 0) of(customer).billed += open, of(customer).moved -= open;
+        continue;
+      }
       const std::int32_t settled = now.settled_on[invoice];
       if (settled >= morning_then.days && settled != never) {
         of(customer).came += static_cast<double>(now.amount_minor[invoice]);

@@ -66,7 +66,8 @@ struct CustomerChange {
   std::size_t customer = 0;
   double expected = 0;  // to come between the two mornings, as was said on the first
   double came = 0;
-  double moved = 0;                // now expected of the remaining weeks, less what was said before
+  double billed = 0;               // since then, and open
+  double moved = 0;                // now expected of the remaining weeks, less what was said before and what was billed
   std::int64_t items_slipped = 0;  // with a reported day between the mornings, and open still
 };
 
