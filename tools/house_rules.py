@@ -25,7 +25,8 @@ EDGES = {
     "agents": ["party", "ledger", "prediction"],
     "engine": ["insight", "control", "agents"],
     "sim": ["engine"],
-    "cli": ["engine", "sim"],
+    "view": ["engine"],
+    "cli": ["engine", "sim", "view"],
 }
 # Some see less than they reach, and of it neither tables nor commands. Agents read what they are handed and return
 # drafts: they cannot write. The faces speak to the engine and see what its answers are made of: a face that wrote rows
@@ -34,12 +35,14 @@ SEES_ONLY = {
     "agents": ("base", "party", "ledger", "prediction"),
     # A face reads through named questions over a snapshot (*_rows.h) and writes through the engine alone: it has no
     # connection, and without one there is no write transaction to hand to a row.
-    "cli": ("base", "engine", "sim", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
+    "cli": ("base", "engine", "sim", "view", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
+    # What the faces show is made for all of them in one place, by the same rules.
+    "view": ("base", "engine", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
     # The simulator is a face that stands in for the machine as well: it makes the database fail.
     "sim": ("base", "store", "engine", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
 }
 # What else a module may not include of the modules that it sees.
-INNER_HEADERS = {"agents": ("_rows.h", "_commands.h"), "sim": (), "cli": ()}
+INNER_HEADERS = {"agents": ("_rows.h", "_commands.h"), "sim": (), "view": (), "cli": ()}
 
 # Libraries that one place wraps for everybody.
 LIBRARY_HOMES = {
@@ -55,7 +58,7 @@ LIBRARY_HOMES = {
 }
 
 # Where scores may be computed or figures be drawn: nothing that leaves these is stored or decided as a fraction.
-FRACTIONS_ALLOWED_IN = ("prediction", "insight", "cli")
+FRACTIONS_ALLOWED_IN = ("prediction", "insight", "view", "cli")
 
 # ---- Excused lines: (rule, file, text in the line, why) -------------------------------------------------------------
 EXCUSES = [

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <ostream>
 
@@ -11,11 +10,8 @@
 #include "cli/command_line.h"
 #include "cli/delivery.h"
 #include "cli/explain.h"
-#include "control/proposal_rows.h"
-#include "engine/day_plan_report.h"
 #include "engine/morning_run.h"
-#include "journal/chain.h"
-#include "journal/content.h"
+#include "view/worklist_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -72,116 +68,6 @@ Result<int> scan(Session& session, const std::string& date_text) {
   return 0;
 }
 
-// The drafts that rows point to: their state and what they would send.
-struct ShownDraft {
-  Proposal proposal;
-  SendMessage message;
-};
-
-Result<std::map<std::int64_t, ShownDraft>> drafts_of(const ReadTx& tx, const std::vector<ArrangedRow>& rows) {
-  std::vector<std::int64_t> ids;
-  for (const ArrangedRow& arranged : rows) {
-    if (arranged.row.proposal_id != 0) ids.push_back(arranged.row.proposal_id);
-  }
-  std::map<std::int64_t, std::string> bodies;
-  for (Content& content : TRY(contents(tx, ids))) bodies[content.id] = std::move(content.body.bytes);
-  std::map<std::int64_t, ShownDraft> drafts;
-  for (Proposal& proposal : TRY(proposals_with_ids(tx, ids))) {
-    const auto body = bodies.find(proposal.id.value);
-    if (body == bodies.end()) continue;  // erased
-    Action action = TRY(decode_action(body->second));
-    const std::int64_t id = proposal.id.value;
-    drafts.emplace(id, ShownDraft{std::move(proposal), std::get<SendMessage>(std::move(action))});
-  }
-  return drafts;
-}
-
-boost::json::value draft_json(const WorklistRow& row, const boost::json::object& detail,
-                              const std::map<std::int64_t, ShownDraft>& drafts) {
-  if (const auto found = drafts.find(row.proposal_id); found != drafts.end()) {
-    const ShownDraft& draft = found->second;
-    const boost::json::value decision = boost::json::parse(draft.proposal.decision);
-    return {{"proposal", draft.proposal.id.to_string()},
-            {"state", name_of(draft.proposal.state)},
-            {"why_a_person", decision.at("sentence")},
-            {"language", draft.message.language},
-            {"to", draft.message.to_address},
-            {"subject", draft.message.subject},
-            {"body", draft.message.body}};
-  }
-  if (const boost::json::value* text = detail.if_contains("draft_without_recipient")) {
-    return {{"proposal", nullptr},
-            {"state", "no recipient"},
-            {"why_a_person", "No contact with an address is known: add one, and the next run proposes this."},
-            {"subject", text->at("subject")},
-            {"body", text->at("body")}};
-  }
-  return nullptr;
-}
-
-boost::json::value follow_up_json(const std::optional<FollowUp>& follow_up) {
-  if (!follow_up) return nullptr;
-  return {{"id", follow_up->id.to_string()},
-          {"due_on", follow_up->due_on.to_string()},
-          {"note", follow_up->note},
-          {"user", follow_up->user.to_string()}};
-}
-
-boost::json::value move_json(const std::optional<RankMove>& move) {
-  if (!move) return nullptr;
-  return {{"id", move->id.to_string()},
-          {"place", move->place},
-          {"reason", move->reason},
-          {"until_on", move->until_on.to_string()},
-          {"user", move->user.to_string()}};
-}
-
-// The parts of a gain as amounts: of its row's detail they are minor units.
-boost::json::object gain_json(const WorklistRow& row, const boost::json::object& detail, Currency tenant_currency) {
-  boost::json::object json = {{"amount", format_amount({row.gain_minor, tenant_currency})},
-                              {"currency", tenant_currency.code()}};
-  for (const auto& part : detail.at("gain").as_object()) {
-    json[part.key()] = format_amount({part.value().to_number<std::int64_t>(), tenant_currency});
-  }
-  return json;
-}
-
-boost::json::object row_json(const ArrangedRow& arranged, const Customer& customer, Currency tenant_currency,
-                             const std::map<std::int64_t, ShownDraft>& drafts) {
-  const WorklistRow& row = arranged.row;
-  const boost::json::value parsed = boost::json::parse(row.detail);
-  const boost::json::object& detail = parsed.as_object();
-  boost::json::object json;
-  json["place"] = arranged.place;
-  json["rank"] = row.rank;
-  json["customer"] = {{"id", customer.id.to_string()},
-                      {"number", customer.number},
-                      {"name", customer.name},
-                      {"segment", name_of(customer.segment)}};
-  json["collector"] = customer.collector;
-  json["currency"] = row.currency.code();
-  json["open"] = format_amount({row.open_minor, row.currency});
-  json["overdue"] = format_amount({row.overdue_minor, row.currency});
-  json["days_overdue"] = row.days_overdue_max;
-  json["items_overdue"] = detail.at("items_overdue");
-  json["expected_on"] =
-      row.expected_on ? boost::json::value(row.expected_on->to_string()) : boost::json::value(nullptr);
-  json["score"] = row.score_basis_points;
-  json["components"] = detail.at("components");
-  json["gain"] = gain_json(row, detail, tenant_currency);
-  json["minutes"] = row.minutes;
-  json["today"] = arranged.in_plan;
-  json["reasons"] = detail.at("reasons");
-  json["behaviour"] = row.behaviour;
-  json["risk"] = detail.at("risk");
-  json["next_action"] = row.action;
-  if (const boost::json::value* wait = detail.if_contains("wait")) json["wait"] = *wait;
-  json["follow_up"] = follow_up_json(arranged.follow_up);
-  json["moved"] = move_json(arranged.move);
-  json["draft"] = draft_json(row, detail, drafts);
-  return json;
-}
-
 std::string in_words(std::string_view action) {
   std::string words(action);
   for (char& c : words) {
@@ -191,7 +77,7 @@ std::string in_words(std::string_view action) {
 }
 
 std::string state_of_row(const WorklistRow& row, const boost::json::object& detail,
-                         const std::map<std::int64_t, ShownDraft>& drafts) {
+                         const std::map<std::int64_t, view::WorklistDraft>& drafts) {
   if (const auto found = drafts.find(row.proposal_id); found != drafts.end()) {
     return found->second.proposal.id.to_string() + " " + std::string(name_of(found->second.proposal.state));
   }
@@ -215,8 +101,8 @@ std::string arrangement_of(const ArrangedRow& arranged) {
   return text;
 }
 
-void print_queue(std::ostream& out, const ArrangedDay& day, const std::map<std::int64_t, ShownDraft>& drafts,
-                 Currency tenant_currency) {
+void print_queue(std::ostream& out, const view::WorklistView& queue) {
+  const ArrangedDay& day = queue.day;
   using Align = TextTable::Align;
   TextTable table({{"#", Align::right},
                    {"customer"},
@@ -226,7 +112,7 @@ void print_queue(std::ostream& out, const ArrangedDay& day, const std::map<std::
                    {"days", Align::right},
                    {"expected"},
                    {"score", Align::right},
-                   {"gain " + std::string(tenant_currency.code()), Align::right},
+                   {"gain " + std::string(queue.tenant_currency.code()), Align::right},
                    {"next action"},
                    {"min", Align::right},
                    {"today"},
@@ -240,9 +126,9 @@ void print_queue(std::ostream& out, const ArrangedDay& day, const std::map<std::
                std::string(row.currency.code()), format_grouped({row.open_minor, row.currency}),
                format_grouped({row.overdue_minor, row.currency}), std::to_string(row.days_overdue_max),
                row.expected_on ? row.expected_on->to_string() : "-", std::to_string(row.score_basis_points / 100),
-               format_grouped({row.gain_minor, tenant_currency}), in_words(row.action),
+               format_grouped({row.gain_minor, queue.tenant_currency}), in_words(row.action),
                row.minutes == 0 ? "-" : std::to_string(row.minutes), arranged.in_plan ? "yes" : "-",
-               state_of_row(row, detail, drafts)});
+               state_of_row(row, detail, queue.drafts)});
     std::string reasons;
     for (const boost::json::value& reason : detail.at("reasons").as_array()) {
       reasons += (reasons.empty() ? "" : " | ") + std::string(reason.as_string());
@@ -273,37 +159,6 @@ void print_capacity(std::ostream& out, const std::vector<DayPlan::CollectorDay>&
   table.print(out);
 }
 
-// With --known-at the worklist, which is not in the journal, is computed anew on what was known then.
-struct Queue {
-  MorningRun run;
-  ArrangedDay day;
-  bool stale = false;
-  std::optional<QuietCheck> quiet;
-};
-
-Result<Queue> queue_of(Session& session, const ReadTx& tx, Date date) {
-  Queue queue;
-  std::vector<WorklistRow> rows;
-  if (!session.options().known_at.empty()) {
-    RecordMorning morning = TRY(compute_morning(tx, date, TRY(shipped_templates())));
-    queue.run = morning.run;
-    rows = std::move(morning.rows);
-    queue.quiet = morning.quiet;
-  } else {
-    const std::optional<MorningRun> run = TRY(morning_run_of(tx, date));
-    if (!run) {
-      return refuse(Reason::worklist_absent, "There is no worklist of " + date.to_string() +
-                                                 ". Make it: dunlin scan --date " + date.to_string());
-    }
-    queue.run = *run;
-    rows = TRY(worklist_of(tx, date, std::numeric_limits<std::int64_t>::max()));
-    queue.stale = !TRY(morning_that_stands(tx, date)).has_value();
-  }
-  if (!queue.quiet) queue.quiet = TRY(quiet_check_on(tx, date));
-  queue.day = TRY(arrange_day(tx, date, std::move(rows)));
-  return queue;
-}
-
 struct QueueOptions {
   std::string date;
   std::int64_t limit = 30;
@@ -311,72 +166,13 @@ struct QueueOptions {
   bool today = false;
 };
 
-// What the onlooker may see and asked for. Minutes of a day are told to those who see every customer.
-void narrow(ArrangedDay& day, const Onlooker& onlooker, const QueueOptions& options) {
-  const auto sees = [&](Id<Customer> id) {
-    const Customer& customer = day.customers.at(id.value);
-    return onlooker.sees(customer) && (options.collector.empty() || customer.collector == options.collector);
-  };
-  std::erase_if(day.rows, [&](const ArrangedRow& arranged) {
-    return !sees(arranged.row.customer) || (options.today && !arranged.in_plan);
-  });
-  std::erase_if(day.elsewhere, [&](const FollowUp& follow_up) { return !sees(follow_up.customer); });
-  if (day.rows.size() > static_cast<std::size_t>(options.limit)) {
-    day.rows.resize(static_cast<std::size_t>(options.limit));
-  }
-  if (onlooker.reach != Reach::all) day.collectors.clear();
-  std::erase_if(day.collectors, [&](const DayPlan::CollectorDay& one) {
-    return !options.collector.empty() && one.collector != options.collector;
-  });
-}
-
-boost::json::object collector_json(const DayPlan::CollectorDay& day, Currency tenant_currency) {
-  return {{"collector", day.collector},
-          {"minutes", day.minutes},
-          {"minutes_planned", day.minutes_planned},
-          {"accounts_planned", day.items_planned},
-          {"accounts_left", day.items_left},
-          {"gain", format_amount({day.gain_minor, tenant_currency})},
-          {"gain_left", format_amount({day.gain_left_minor, tenant_currency})},
-          {"gain_reachable", format_amount({day.gain_reachable_minor, tenant_currency})}};
-}
-
-boost::json::object queue_json(const Queue& queue, const std::map<std::int64_t, ShownDraft>& drafts,
-                               Currency tenant_currency) {
-  boost::json::array rows;
-  for (const ArrangedRow& row : queue.day.rows) {
-    rows.push_back(row_json(row, queue.day.customers.at(row.row.customer.value), tenant_currency, drafts));
-  }
-  boost::json::array collectors;
-  for (const DayPlan::CollectorDay& day : queue.day.collectors) {
-    collectors.push_back(collector_json(day, tenant_currency));
-  }
-  boost::json::array elsewhere;
-  for (const FollowUp& follow_up : queue.day.elsewhere) {
-    boost::json::value json = follow_up_json(follow_up);
-    json.as_object()["customer"] = queue.day.customers.at(follow_up.customer.value).number;
-    elsewhere.push_back(std::move(json));
-  }
-  boost::json::value quiet;
-  if (queue.quiet) quiet = {{"cases", queue.quiet->cases}, {"paid", queue.quiet->paid}};
-  return {{"date", queue.run.run_on.to_string()},
-          {"as_of_entry", queue.run.snapshot_seq},
-          {"model", queue.run.model},
-          {"stale", queue.stale},
-          {"quiet_measured", std::move(quiet)},
-          {"rows", std::move(rows)},
-          {"follow_ups_elsewhere", std::move(elsewhere)},
-          {"collectors", std::move(collectors)}};
-}
-
-void print_whole(std::ostream& out, const Queue& queue, const std::map<std::int64_t, ShownDraft>& drafts,
-                 Currency tenant_currency) {
+void print_whole(std::ostream& out, const view::WorklistView& queue) {
   const std::string date = queue.run.run_on.to_string();
   out << fmt::format("Worklist of {}, as of entry {}, model {}\n\n", date, queue.run.snapshot_seq, queue.run.model);
   if (queue.day.rows.empty()) {
     out << "Nothing is overdue. The next run is tomorrow.\n";
   } else {
-    print_queue(out, queue.day, drafts, tenant_currency);
+    print_queue(out, queue);
   }
   for (const FollowUp& follow_up : queue.day.elsewhere) {
     const Customer& customer = queue.day.customers.at(follow_up.customer.value);
@@ -386,26 +182,29 @@ void print_whole(std::ostream& out, const Queue& queue, const std::map<std::int6
   }
   if (!queue.day.collectors.empty()) {
     out << '\n';
-    print_capacity(out, queue.day.collectors, tenant_currency);
+    print_capacity(out, queue.day.collectors, queue.tenant_currency);
   }
   if (queue.stale) {
     out << "\nThe ledger has changed since this list was made: dunlin scan --date " << date << '\n';
   }
 }
 
+// With --known-at the worklist, which is not in the journal, is computed anew on what was known then.
 Result<int> queue(Session& session, const QueueOptions& options) {
-  const Date date = TRY(date_argument(session, options.date));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
+  view::WorklistQuestion question;
+  question.morning = TRY(date_argument(session, options.date));
+  question.limit = options.limit;
+  question.collector = options.collector;
+  question.today = options.today;
+  if (!session.options().known_at.empty()) question.source = view::WorklistSource::computed;
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  Queue queue = TRY(queue_of(session, tx, date));
-  narrow(queue.day, onlooker, options);
-  const Currency tenant_currency = TRY(Currency::parse(TRY(setting_of(tx, "currency"))));
-  const std::map<std::int64_t, ShownDraft> drafts = TRY(drafts_of(tx, queue.day.rows));
+  const view::WorklistView shown = TRY(view::worklist_view(tx, onlooker, question));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, queue_json(queue, drafts, tenant_currency));
+    print_json(out, view::to_json(shown));
   } else {
-    print_whole(out, queue, drafts, tenant_currency);
+    print_whole(out, shown);
   }
   return 0;
 }
