@@ -19,14 +19,6 @@ Result<Customer> customer_argument(const ReadTx& tx, const std::string& text) {
   return customer_by_number(tx, text);
 }
 
-Result<Proposal> proposal_argument(const ReadTx& tx, const std::string& text, const Onlooker& onlooker) {
-  Proposal proposal = TRY(proposal_of(tx, TRY(Id<Proposal>::parse(text))));
-  if (onlooker.reach == Reach::all) return proposal;
-  const std::optional<Customer> customer = TRY(find_customer(tx, Id<Customer>{proposal.customer_id}));
-  if (customer && onlooker.sees(*customer)) return proposal;
-  return refuse(Reason::proposal_unknown, "There is no proposal " + text + " here, or it is not yours to see.");
-}
-
 Result<Invoice> invoice_argument(const ReadTx& tx, const std::string& text) {
   if (const Result<Id<Invoice>> id = Id<Invoice>::parse(text)) {
     std::vector<Invoice> found = TRY(invoices_by_id(tx, std::span(&id->value, 1)));

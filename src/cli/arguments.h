@@ -12,8 +12,6 @@ namespace dunlin::cli {
 [[nodiscard]] Result<Date> date_argument(Session& session, const std::string& text);
 // A customer's number in the ERP, or cus_... .
 [[nodiscard]] Result<Customer> customer_argument(const ReadTx& tx, const std::string& text);
-// A proposal by its id, if the onlooker may see whom it is about; else proposal_unknown.
-[[nodiscard]] Result<Proposal> proposal_argument(const ReadTx& tx, const std::string& text, const Onlooker& onlooker);
 // An invoice's number, or inv_... ; id_taken when several company codes use the number.
 [[nodiscard]] Result<Invoice> invoice_argument(const ReadTx& tx, const std::string& text);
 // What cash is taken from: exactly one of the two.

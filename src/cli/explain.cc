@@ -10,10 +10,10 @@
 #include "cli/output.h"
 #include "cli/risk_view.h"
 #include "collections/follow_up.h"
-#include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "engine/payment_reasons.h"
 #include "ledger/document_rows.h"
+#include "view/proposal_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -356,28 +356,22 @@ Result<int> explain_customer(Session& session, const ReadTx& tx, const Customer&
   return 0;
 }
 
-Result<int> explain_proposal(Session& session, const ReadTx& tx, const Proposal& proposal) {
-  const boost::json::value decision = boost::json::parse(proposal.decision);
-  const boost::json::value summary = boost::json::parse(proposal.summary);
-  const boost::json::value basis = boost::json::parse(proposal.basis);
-  const std::vector<Approval> approvals = TRY(approvals_of(tx, proposal.id));
+Result<int> explain_proposal(Session& session, const view::ProposalExplanation& explanation) {
+  const boost::json::object json = view::to_json(explanation);
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, {{"proposal", proposal.id.to_string()},
-                     {"state", name_of(proposal.state)},
-                     {"decision", decision},
-                     {"summary", summary},
-                     {"basis", basis},
-                     {"entry", proposal.version}});
+    print_json(out, json);
     return 0;
   }
+  const Proposal& proposal = explanation.proposal;
+  const boost::json::value& decision = json.at("decision");
   out << fmt::format("{}: {}, {}, last written by entry {}\n{}\n\nDecided by {}\nWhat policy saw\n",
                      proposal.id.to_string(), proposal.action, name_of(proposal.state), proposal.version,
                      at(decision, "sentence"), at(decision, "decided_by"));
-  print_json(out, summary);
+  print_json(out, json.at("summary"));
   out << "Computed from (table rows and versions)\n";
-  print_json(out, basis);
-  for (const Approval& approval : approvals) {
+  print_json(out, json.at("basis"));
+  for (const Approval& approval : explanation.approvals) {
     out << name_of(approval.verdict) << " by " << approval.user.to_string() << " at " << approval.decided_at.to_string()
         << '\n';
   }
@@ -391,7 +385,7 @@ Result<int> explain(Session& session, const std::string& object, const std::stri
   const bool is_proposal = object.starts_with("prp_");
   const Onlooker onlooker = TRY(session.onlooker(is_proposal ? Operation::view_proposals : Operation::view_customer));
   const ReadTx tx = TRY(session.read());
-  if (is_proposal) return explain_proposal(session, tx, TRY(proposal_argument(tx, object, onlooker)));
+  if (is_proposal) return explain_proposal(session, TRY(view::proposal_explanation(tx, onlooker, object)));
   if (const Result<Customer> customer = customer_for(tx, object, onlooker)) {
     return explain_customer(session, tx, *customer, date);
   }

@@ -1,17 +1,17 @@
 // import, quarantine: files into the ledger, and the lines that could not be.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <ostream>
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/mapped_file.h"
-#include "control/proposal_rows.h"
 #include "engine/importer.h"
-#include "intake/batch_rows.h"
 #include "intake/shipped_mappings.h"
-#include "journal/content.h"
+#include "view/import_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -22,25 +22,6 @@ struct ImportOptions {
   std::string mapping;
   std::string currency;
 };
-
-boost::json::object report_json(const ImportReport& report, bool dry_run) {
-  boost::json::object totals;
-  for (const CurrencyTotal& total : report.totals.by_currency()) {
-    totals[total.currency.code()] = {{"lines", total.lines},
-                                     {"read", format_sum(total.read, total.currency)},
-                                     {"quarantined_by_reading", format_sum(total.rejected, total.currency)}};
-  }
-  boost::json::object json;
-  json["batch"] = report.batch.to_string();
-  json["imported_before"] = report.imported_before;
-  json["dry_run"] = dry_run;
-  json["lines_read"] = report.totals.lines_read;
-  report.tally.write(json);
-  json["totals"] = totals;
-  json["layout"] = boost::json::value_from(report.layout);
-  json["messages"] = boost::json::value_from(report.messages);
-  return json;
-}
 
 void print_report(std::ostream& out, const ImportReport& report, const std::string& file_name, bool dry_run) {
   if (report.imported_before) {
@@ -98,6 +79,10 @@ Result<ImportReport> run_import(Session& session, std::string_view bytes, const 
       [&progress](std::int64_t lines) { progress.show(lines, "lines"); });
 }
 
+EngineMode mode_of(Session& session) {
+  return session.options().dry_run ? EngineMode::dry_run : EngineMode::normal;
+}
+
 // 1 when lines were quarantined: a program that imports must notice.
 Result<int> import(Session& session, const ImportOptions& options) {
   const ImportKind kind = TRY(parse_import_kind(options.kind));
@@ -107,17 +92,28 @@ Result<int> import(Session& session, const ImportOptions& options) {
   const ImportReport report =
       TRY(run_import(session, file.bytes(), file_name, kind, options.mapping, options.currency));
   if (session.options().json) {
-    print_json(*session.environment().out, report_json(report, dry_run));
+    print_json(*session.environment().out, view::to_json(report, mode_of(session)));
   } else {
     print_report(*session.environment().out, report, file_name, dry_run);
   }
   return report.tally.of(LineFate::quarantined) > 0 ? 1 : 0;
 }
 
+Result<> authorise_lines(Session& session, const ReadTx& tx) {
+  return view::authorise_imports(TRY(session.authorise_reading(tx, Operation::view_customer)));
+}
+
 Result<int> list_batches(Session& session) {
   const ReadTx tx = TRY(session.read());
-  // Lines of a file belong to no account owner.
-  TRY(authorise(TRY(session.authorise_reading(tx, Operation::view_customer)), Operation::view_customer, Subject{}));
+  TRY(authorise_lines(session, tx));
+  view::ImportQuestion every;
+  every.limit = std::numeric_limits<std::int64_t>::max();
+  view::ImportList list = TRY(view::import_list(tx, every));
+  std::reverse(list.batches.begin(), list.batches.end());  // as they came
+  if (session.options().json) {
+    print_json(*session.environment().out, view::to_json(list));
+    return 0;
+  }
   TextTable table({{"batch"},
                    {"kind"},
                    {"file"},
@@ -125,58 +121,29 @@ Result<int> list_batches(Session& session) {
                    {"read", TextTable::Align::right},
                    {"quarantined", TextTable::Align::right},
                    {"waiting", TextTable::Align::right}});
-  boost::json::array out;
-  const std::map<std::int64_t, std::int64_t> waiting_lines = TRY(waiting_by_batch(tx));
-  for (const ImportBatch& batch : TRY(all_batches(tx))) {
-    const auto found = waiting_lines.find(batch.id.value);
-    const std::int64_t waiting = found == waiting_lines.end() ? 0 : found->second;
+  for (const auto& [batch, waiting] : list.batches) {
     table.row({batch.id.to_string(), batch.kind, batch.file_name, std::string(name_of(batch.state)),
                std::to_string(batch.lines_read), std::to_string(batch.lines_quarantined), std::to_string(waiting)});
-    out.push_back({{"batch", batch.id.to_string()},
-                   {"kind", batch.kind},
-                   {"file", batch.file_name},
-                   {"state", name_of(batch.state)},
-                   {"lines_read", batch.lines_read},
-                   {"lines_quarantined", batch.lines_quarantined},
-                   {"lines_waiting", waiting},
-                   {"mapping", batch.mapping}});
   }
-  if (session.options().json) {
-    print_json(*session.environment().out, out);
-  } else {
-    table.print(*session.environment().out);
-  }
+  table.print(*session.environment().out);
   return 0;
 }
 
 Result<int> list_lines(Session& session, const std::string& batch) {
   if (batch.empty()) return list_batches(session);
   const ReadTx tx = TRY(session.read());
-  // Lines of a file belong to no account owner.
-  TRY(authorise(TRY(session.authorise_reading(tx, Operation::view_customer)), Operation::view_customer, Subject{}));
-  const ImportBatch known = TRY(batch_of(tx, TRY(Id<ImportBatch>::parse(batch))));
-  const std::vector<WaitingLine> lines = TRY(waiting_lines(tx, known.id, ""));
+  TRY(authorise_lines(session, tx));
+  const view::QuarantineView shown = TRY(view::quarantine_view(tx, TRY(Id<ImportBatch>::parse(batch))));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    boost::json::array list;
-    for (const WaitingLine& waiting : lines) {
-      list.push_back({{"file", known.file_name},
-                      {"line", waiting.line.line},
-                      {"column", waiting.line.column},
-                      {"field", waiting.line.field},
-                      {"reason", waiting.line.reason},
-                      {"state", name_of(waiting.line.state)},
-                      {"message", waiting.text.message},
-                      {"raw", waiting.text.raw}});
-    }
-    print_json(out, list);
+    print_json(out, view::to_json(shown));
     return 0;
   }
-  for (const WaitingLine& waiting : lines) {
+  for (const WaitingLine& waiting : shown.lines) {
     out << waiting.text.message << " (" << waiting.line.reason << ")"
         << (waiting.line.state == QuarantineState::replayed ? " replayed" : "") << "\n    " << waiting.text.raw << '\n';
   }
-  out << lines.size() << " lines of " << known.file_name << ".\n";
+  out << shown.lines.size() << " lines of " << shown.batch.file_name << ".\n";
   return 0;
 }
 
@@ -191,7 +158,7 @@ Result<int> replay(Session& session, const std::string& batch, const std::string
   const ImportReport report = TRY(run_import(session, file.text, file.file_name, file.kind, mapping, currency, id));
   if (!session.options().dry_run) TRY(session.engine().execute(session.admit(), MarkReplayed{id}));
   if (session.options().json) {
-    print_json(*session.environment().out, report_json(report, session.options().dry_run));
+    print_json(*session.environment().out, view::to_json(report, mode_of(session)));
   } else {
     print_report(*session.environment().out, report, file.file_name, session.options().dry_run);
   }

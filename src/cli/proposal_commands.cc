@@ -2,8 +2,6 @@
 #include "engine/proposal_commands.h"
 
 #include <algorithm>
-#include <limits>
-#include <map>
 #include <ostream>
 #include <sstream>
 
@@ -15,8 +13,7 @@
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "engine/scheduler.h"
-#include "journal/content.h"
-#include "party/customer_rows.h"
+#include "view/proposal_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -30,65 +27,29 @@ std::string text_at(const boost::json::value& object, std::string_view name) {
   return member == nullptr || !member->is_string() ? "" : std::string(member->get_string());
 }
 
-// Newest first; those about customers that the onlooker may not see are left out, and so is what is about nobody's
-// customer.
-struct ListedProposals {
-  std::vector<Proposal> proposals;
-  std::map<std::int64_t, std::string> customer_names;
-};
-
-Result<ListedProposals> proposals_seen(const ReadTx& tx, const std::string& state, std::int64_t limit,
-                                       const Onlooker& onlooker) {
-  const bool sees_all = onlooker.reach == Reach::all;
-  ListedProposals listed;
-  listed.proposals = TRY(proposals_in_state(tx, state, sees_all ? limit : std::numeric_limits<std::int64_t>::max()));
-  std::vector<std::int64_t> customer_ids;
-  for (const Proposal& proposal : listed.proposals) customer_ids.push_back(proposal.customer_id);
-  for (const Customer& customer : TRY(customers_by_id(tx, customer_ids))) {
-    if (!onlooker.sees(customer)) continue;
-    listed.customer_names[customer.id.value] = customer.name.empty() ? customer.number : customer.name;
-  }
-  if (sees_all) return listed;
-  std::erase_if(listed.proposals,
-                [&](const Proposal& proposal) { return !listed.customer_names.contains(proposal.customer_id); });
-  if (listed.proposals.size() > static_cast<std::size_t>(limit)) {
-    listed.proposals.resize(static_cast<std::size_t>(limit));
-  }
-  return listed;
-}
-
 Result<int> list(Session& session, const std::string& state, std::int64_t limit) {
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_proposals));
+  view::ProposalQuestion question;
+  question.state = state == "all" ? "" : state;
+  question.limit = limit;
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  ListedProposals listed = TRY(proposals_seen(tx, state == "all" ? "" : state, limit, onlooker));
-  const std::vector<Proposal>& proposals = listed.proposals;
-  std::map<std::int64_t, std::string>& names = listed.customer_names;
+  const view::ProposalList listed = TRY(view::proposal_list(tx, onlooker, question));
+  if (session.options().json) {
+    print_json(*session.environment().out, view::to_json(listed));
+    return 0;
+  }
+  if (listed.proposals.empty()) {
+    *session.environment().out << "Nothing " << (state == "all" ? "proposed" : state) << ".\n";
+    return 0;
+  }
   TextTable table(
       {{"proposal"}, {"state"}, {"action"}, {"customer"}, {"amount", TextTable::Align::right}, {"why a person"}});
-  boost::json::array out;
-  for (const Proposal& proposal : proposals) {
-    const boost::json::value summary = parsed(proposal.summary);
-    const boost::json::value decision = parsed(proposal.decision);
-    const std::string amount = text_at(summary, "amount");
+  for (const Proposal& proposal : listed.proposals) {
     table.row({proposal.id.to_string(), std::string(name_of(proposal.state)), proposal.action,
-               names[proposal.customer_id], amount, text_at(decision, "decided_by")});
-    out.push_back({{"proposal", proposal.id.to_string()},
-                   {"state", name_of(proposal.state)},
-                   {"action", proposal.action},
-                   {"customer", names[proposal.customer_id]},
-                   {"summary", summary},
-                   {"decision", decision},
-                   {"digest", proposal.effect_digest},
-                   {"expires_at", proposal.expires_at.to_string()},
-                   {"note", proposal.note}});
+               listed.customer_of(proposal), text_at(parsed(proposal.summary), "amount"),
+               text_at(parsed(proposal.decision), "decided_by")});
   }
-  if (session.options().json) {
-    print_json(*session.environment().out, out);
-  } else if (proposals.empty()) {
-    *session.environment().out << "Nothing " << (state == "all" ? "proposed" : state) << ".\n";
-  } else {
-    table.print(*session.environment().out);
-  }
+  table.print(*session.environment().out);
   return 0;
 }
 
@@ -119,8 +80,8 @@ void print_review(std::ostream& out, const ReviewCredit& review) {
   print_reasons(out, review.reasons);
 }
 
-void print_proposal(std::ostream& out, const Proposal& proposal, const Action& action,
-                    const std::vector<Approval>& approvals, const std::vector<OutboxItem>& outbox) {
+void print_proposal(std::ostream& out, const view::ProposalView& shown) {
+  const auto& [proposal, action, approvals, outbox] = shown;
   const boost::json::value decision = parsed(proposal.decision);
   out << proposal.id.to_string() << "  " << proposal.action << ", " << name_of(proposal.state) << ", proposed by "
       << proposal.proposed_by << "\n\nWhat will happen\n";
@@ -159,38 +120,12 @@ void print_proposal(std::ostream& out, const Proposal& proposal, const Action& a
 Result<int> show(Session& session, const std::string& id) {
   const Onlooker onlooker = TRY(session.onlooker(Operation::view_proposals));
   const ReadTx tx = TRY(session.read());
-  const Proposal proposal = TRY(proposal_argument(tx, id, onlooker));
-  const Action action = TRY(action_of(tx, proposal));
-  const std::vector<Approval> approvals = TRY(approvals_of(tx, proposal.id));
-  const std::vector<OutboxItem> outbox = TRY(outbox_of(tx, proposal.id));
-  if (!session.options().json) {
-    print_proposal(*session.environment().out, proposal, action, approvals, outbox);
-    return 0;
+  const view::ProposalView shown = TRY(view::proposal_view(tx, onlooker, id));
+  if (session.options().json) {
+    print_json(*session.environment().out, view::to_json(shown));
+  } else {
+    print_proposal(*session.environment().out, shown);
   }
-  boost::json::array decisions;
-  for (const Approval& approval : approvals) {
-    decisions.push_back({{"verdict", name_of(approval.verdict)},
-                         {"user", approval.user.to_string()},
-                         {"digest_seen", approval.digest_seen},
-                         {"reason", approval.reason},
-                         {"decided_at", approval.decided_at.to_string()}});
-  }
-  boost::json::array deliveries;
-  for (const OutboxItem& item : outbox) {
-    deliveries.push_back({{"outbox", item.id.to_string()}, {"state", name_of(item.state)}, {"detail", item.detail}});
-  }
-  print_json(*session.environment().out, {{"proposal", proposal.id.to_string()},
-                                          {"state", name_of(proposal.state)},
-                                          {"proposed_by", proposal.proposed_by},
-                                          {"effect", parsed(encode_action(action))},
-                                          {"digest", proposal.effect_digest},
-                                          {"summary", parsed(proposal.summary)},
-                                          {"decision", parsed(proposal.decision)},
-                                          {"basis", parsed(proposal.basis)},
-                                          {"approvals", decisions},
-                                          {"deliveries", deliveries},
-                                          {"expires_at", proposal.expires_at.to_string()},
-                                          {"note", proposal.note}});
   return 0;
 }
 

@@ -46,6 +46,8 @@ struct FollowUp {
 
 // Open on that day, by due day and id. Like holds, one that was planned that very morning counts already.
 [[nodiscard]] Result<std::vector<FollowUp>> follow_ups_open_on(const ReadTx& tx, Date day);
+// Of a customer, also those that are closed; by id.
+[[nodiscard]] Result<std::vector<FollowUp>> follow_ups_of(const ReadTx& tx, Id<Customer> customer);
 // The one of a customer that is not closed.
 [[nodiscard]] Result<std::optional<FollowUp>> follow_up_of(const ReadTx& tx, Id<Customer> customer);
 

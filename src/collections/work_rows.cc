@@ -13,6 +13,8 @@ const Statement follow_ups_on_day{"follow_up.on_day",
                                               "ORDER BY due_on, id")};
 const Statement open_follow_up{"follow_up.open_of_customer",
                                select_from(FollowUp::table, "AND customer_id = $2 AND closed_on IS NULL ORDER BY id")};
+const Statement every_follow_up{"follow_up.by_customer",
+                                select_from(FollowUp::table, "AND customer_id = $2 ORDER BY id")};
 const Statement moves_on_day{"rank_move.on_day",
                              select_from(RankMove::table, "AND from_on <= $2 AND until_on >= $2 ORDER BY id")};
 const Statement latest_check{
@@ -23,6 +25,10 @@ const Statement latest_check{
 
 Result<std::vector<FollowUp>> follow_ups_open_on(const ReadTx& tx, Date day) {
   return tx.all<FollowUp>(follow_ups_on_day, day);
+}
+
+Result<std::vector<FollowUp>> follow_ups_of(const ReadTx& tx, Id<Customer> customer) {
+  return tx.all<FollowUp>(every_follow_up, customer);
 }
 
 Result<std::optional<FollowUp>> follow_up_of(const ReadTx& tx, Id<Customer> customer) {

@@ -10,6 +10,10 @@ const Statement allowed_by_rule{"proposal.allowed_by_rule",
                                 "ORDER BY id"};
 const Statement in_state{"proposal.in_state",
                          select_from(Proposal::table, "AND ($2 = '' OR state = $2) ORDER BY id DESC LIMIT $3")};
+const Statement page{"proposal.page", select_from(Proposal::table,
+                                                  "AND ($2 = '' OR state = $2) AND ($3 = '' OR action = $3) "
+                                                  "AND ($4 = 0 OR customer_id = $4) AND ($5 = 0 OR id < $5) "
+                                                  "ORDER BY id DESC LIMIT $6")};
 const Statement live{"proposal.live",
                      select_from(Proposal::table, "AND state IN ('pending', 'approved') ORDER BY state, id")};
 const Statement under_way{"proposal.messages_under_way",
@@ -51,6 +55,11 @@ Result<Proposal> proposal_of(const ReadTx& tx, Id<Proposal> id) {
 
 Result<std::vector<Proposal>> proposals_with_ids(const ReadTx& tx, std::span<const std::int64_t> ids) {
   return tx.all<Proposal>(by_ids, keys_parameter(ids));
+}
+
+Result<std::vector<Proposal>> proposals_page(const ReadTx& tx, const ProposalSelection& selection, Id<Proposal> before,
+                                             std::int64_t limit) {
+  return tx.all<Proposal>(page, selection.state, selection.action, selection.customer_id, before, limit);
 }
 
 Result<std::vector<Proposal>> proposals_in_state(const ReadTx& tx, std::string_view state, std::int64_t limit) {

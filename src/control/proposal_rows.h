@@ -13,7 +13,16 @@ namespace dunlin {
 
 [[nodiscard]] Result<Proposal> proposal_of(const ReadTx& tx, Id<Proposal> id);  // proposal_unknown
 [[nodiscard]] Result<std::vector<Proposal>> proposals_with_ids(const ReadTx& tx, std::span<const std::int64_t> ids);
-// Newest first; an empty state means every state.
+// Which proposals are asked for; what is empty or 0 does not narrow.
+struct ProposalSelection {
+  std::string state;
+  std::string action;
+  std::int64_t customer_id = 0;
+};
+// Newest first, those older than `before`; none: from the newest on.
+[[nodiscard]] Result<std::vector<Proposal>> proposals_page(const ReadTx& tx, const ProposalSelection& selection,
+                                                           Id<Proposal> before, std::int64_t limit);
+// The newest in a state; an empty state means every state.
 [[nodiscard]] Result<std::vector<Proposal>> proposals_in_state(const ReadTx& tx, std::string_view state,
                                                                std::int64_t limit);
 [[nodiscard]] Result<std::vector<Proposal>> live_proposals(const ReadTx& tx);  // pending and approved

@@ -6,7 +6,8 @@ namespace {
 const Statement by_digest{"import_batch.by_digest",
                           select_from(ImportBatch::table, "AND digest = $2 ORDER BY id LIMIT 1")};
 const Statement by_id{"import_batch.by_id", select_from(ImportBatch::table, "AND id = $2")};
-const Statement all{"import_batch.all", select_from(ImportBatch::table, "ORDER BY id")};
+const Statement older{"import_batch.before",
+                      select_from(ImportBatch::table, "AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3")};
 const Statement lines{
     "quarantined_line.by_batch",
     select_from(QuarantinedLine::table, "AND batch_id = $2 AND ($3 = '' OR state = $3) ORDER BY line, id")};
@@ -26,8 +27,8 @@ Result<ImportBatch> batch_of(const ReadTx& tx, Id<ImportBatch> id) {
   return std::move(*batch);
 }
 
-Result<std::vector<ImportBatch>> all_batches(const ReadTx& tx) {
-  return tx.all<ImportBatch>(all);
+Result<std::vector<ImportBatch>> batches_before(const ReadTx& tx, Id<ImportBatch> before, std::int64_t limit) {
+  return tx.all<ImportBatch>(older, before, limit);
 }
 
 Result<std::vector<QuarantinedLine>> quarantined_lines(const ReadTx& tx, Id<ImportBatch> batch,

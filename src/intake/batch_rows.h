@@ -13,7 +13,9 @@ namespace dunlin {
 
 [[nodiscard]] Result<std::optional<ImportBatch>> batch_with_digest(const ReadTx& tx, std::string_view digest);
 [[nodiscard]] Result<ImportBatch> batch_of(const ReadTx& tx, Id<ImportBatch> id);  // batch_unknown
-[[nodiscard]] Result<std::vector<ImportBatch>> all_batches(const ReadTx& tx);
+// Newest first, those older than `before`; none: from the newest on.
+[[nodiscard]] Result<std::vector<ImportBatch>> batches_before(const ReadTx& tx, Id<ImportBatch> before,
+                                                              std::int64_t limit);
 // By line; an empty state means every state.
 [[nodiscard]] Result<std::vector<QuarantinedLine>> quarantined_lines(const ReadTx& tx, Id<ImportBatch> batch,
                                                                      std::string_view state);

@@ -8,6 +8,8 @@ const Statement invoices_numbered{"invoice.by_numbers",
 const Statement invoices_with_ids{"invoice.by_ids", select_from(Invoice::table, "AND id IN KEYS($2) ORDER BY id")};
 const Statement invoices_of_customer{"invoice.by_customer",
                                      select_from(Invoice::table, "AND customer_id = $2 ORDER BY due_on, id")};
+const Statement payments_of_customer{"payment.by_customer",
+                                     select_from(Payment::table, "AND customer_id = $2 ORDER BY id")};
 const Statement credit_memos_numbered{
     "credit_memo.by_numbers", select_from(CreditMemo::table, "AND number IN TEXTS($2) ORDER BY number, company")};
 const Statement credit_memos_with_ids{"credit_memo.by_ids",
@@ -34,6 +36,10 @@ Result<std::vector<Invoice>> invoices_by_id(const ReadTx& tx, std::span<const st
 
 Result<std::vector<Invoice>> invoices_of(const ReadTx& tx, Id<Customer> customer) {
   return tx.all<Invoice>(invoices_of_customer, customer);
+}
+
+Result<std::vector<Payment>> payments_of(const ReadTx& tx, Id<Customer> customer) {
+  return tx.all<Payment>(payments_of_customer, customer);
 }
 
 Result<std::vector<CreditMemo>> credit_memos_by_number(const ReadTx& tx, std::span<const std::string_view> numbers) {

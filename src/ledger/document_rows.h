@@ -15,6 +15,7 @@ namespace dunlin {
                                                               std::span<const std::string_view> numbers);
 [[nodiscard]] Result<std::vector<Invoice>> invoices_by_id(const ReadTx& tx, std::span<const std::int64_t> ids);
 [[nodiscard]] Result<std::vector<Invoice>> invoices_of(const ReadTx& tx, Id<Customer> customer);
+[[nodiscard]] Result<std::vector<Payment>> payments_of(const ReadTx& tx, Id<Customer> customer);  // by id
 [[nodiscard]] Result<std::vector<CreditMemo>> credit_memos_by_number(const ReadTx& tx,
                                                                      std::span<const std::string_view> numbers);
 [[nodiscard]] Result<std::vector<Payment>> payments_by_reference(const ReadTx& tx,

@@ -6,6 +6,7 @@
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "journal/content.h"
+#include "view/page.h"
 
 namespace dunlin::view {
 namespace {
@@ -162,11 +163,7 @@ void narrow(WorklistView& view, const Onlooker& onlooker, const WorklistQuestion
     return !sees(arranged.row.customer) || (question.today && !arranged.in_plan) || arranged.place <= question.after;
   });
   std::erase_if(day.elsewhere, [&](const FollowUp& follow_up) { return !sees(follow_up.customer); });
-  const auto limit = static_cast<std::size_t>(question.limit);
-  if (day.rows.size() > limit) {
-    day.rows.resize(limit);
-    view.next = limit == 0 ? question.after : day.rows.back().place;
-  }
+  view.next = cut_to_page(day.rows, question.limit, [](const ArrangedRow& arranged) { return arranged.place; });
   if (onlooker.reach != Reach::all) day.collectors.clear();
   std::erase_if(day.collectors, [&](const DayPlan::CollectorDay& one) {
     return !question.collector.empty() && one.collector != question.collector;

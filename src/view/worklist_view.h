@@ -1,8 +1,8 @@
 // The worklist of a morning as a person sees it: the rows by place with their reasons, the drafts that they point to,
 // who has how many minutes, and the follow-ups of those who are not on the list.
 //
-//   const WorklistView view = TRY(worklist_view(tx, onlooker, {.morning = day, .limit = 50}));
-//   respond(to_json(view), view.next);             // the next page: .after = *view.next
+//   const WorklistView view = TRY(worklist_view(tx, onlooker, question));
+//   respond(to_json(view), view.next);             // the next page: question.after = *view.next
 //
 // Rows are asked for by place: `after` is the place of the last row that was seen. Places are those of the whole list,
 // so a narrower question (a collector, an account owner, what fits into the day) leaves gaps in them.
