@@ -1,8 +1,8 @@
 #include "cli/arguments.h"
 
-#include "control/proposal_rows.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
+#include "view/account_view.h"
 
 namespace dunlin::cli {
 
@@ -20,18 +20,7 @@ Result<Customer> customer_argument(const ReadTx& tx, const std::string& text) {
 }
 
 Result<Invoice> invoice_argument(const ReadTx& tx, const std::string& text) {
-  if (const Result<Id<Invoice>> id = Id<Invoice>::parse(text)) {
-    std::vector<Invoice> found = TRY(invoices_by_id(tx, std::span(&id->value, 1)));
-    if (!found.empty()) return std::move(found.front());
-  }
-  const std::string_view number = text;
-  std::vector<Invoice> found = TRY(invoices_by_number(tx, std::span(&number, 1)));
-  if (found.empty()) return refuse(Reason::invoice_unknown, "There is no invoice \"" + text + "\".");
-  if (found.size() > 1) {
-    return refuse(Reason::id_taken, "Several company codes have an invoice \"" + text + "\": use its id, such as " +
-                                        found.front().id.to_string() + ".");
-  }
-  return std::move(found.front());
+  return view::invoice_named(tx, text);
 }
 
 Result<MoneySource> money_source_argument(const ReadTx& tx, const std::string& text) {

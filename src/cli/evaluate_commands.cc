@@ -11,12 +11,13 @@
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/mapped_file.h"
-#include "cli/outcome_view.h"
+#include "cli/outcome_text.h"
 #include "cli/report_tables.h"
 #include "engine/reports.h"
 #include "insight/backtest_metrics.h"
 #include "insight/settled_ledger.h"
 #include "intake/shipped_mappings.h"
+#include "view/outcome_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -369,7 +370,7 @@ Result<int> evaluate_outcomes(Session& session, const std::string& date_text) {
   const std::vector<OutcomeRecord> records = outcome_records(book, TRY(read_outcome_history(tx, book)));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, {{"date", date.to_string()}, {"model", outcome_model}, {"outcomes", records_json(records)}});
+    print_json(out, {{"date", date.to_string()}, {"model", outcome_model}, {"outcomes", view::records_json(records)}});
     return 0;
   }
   out << fmt::format("Further outcomes ({}) on {}: asked on {} mornings, {} days apart, before {}\n\n", outcome_model,

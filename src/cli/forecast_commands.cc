@@ -6,7 +6,6 @@
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
-#include "cli/customer_view.h"
 #include "cli/report_tables.h"
 #include "engine/forecast_run.h"
 #include "journal/chain.h"

@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "insight/movement_rows.h"
 #include "journal/chain.h"
+#include "view/aging_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -126,7 +127,7 @@ void append_figures(boost::json::object& object, const Figures& figures, Currenc
       {"receivable.open.1", amount(aging.open_minor)},
       {"receivable.overdue.1", amount(aging.overdue_minor)},
       {"receivable.unapplied.1", amount(aging.unapplied_minor)},
-      {"aging.due_date.1", aging_json(aging, currency)},
+      {"aging.due_date.1", view::aging_json(aging, currency)},
       {"aging.over_90_share.1", figure_json(figures.over_90_share)},
       {"sales.period.1", amount(figures.sales_minor)},
       {"dso.simple.1", figure_json(figures.simple.dso)},

@@ -1,18 +1,13 @@
 // aging, customer: what is owed, as of any day.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <boost/json.hpp>
 #include <ostream>
-#include <tuple>
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
-#include "cli/customer_view.h"
+#include "cli/customer_text.h"
 #include "cli/report_tables.h"
-#include "engine/reports.h"
-#include "insight/metrics.h"
-#include "journal/chain.h"
+#include "view/aging_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -29,58 +24,7 @@ struct AgingOptions {
 // ---- aging
 // ------------------------------------------------------------------------------------------------------------
 
-struct AgingReport {
-  ReportBook report;
-  Aging aging;
-  std::vector<AccountAging> accounts;  // to show, in the order of showing
-  std::string title;
-  std::int64_t seq = 0;
-};
-
-// Within a currency, whoever is behind with the most stands first. Amounts of two currencies do not compare, so each
-// currency has its own first `limit` (0: all).
-std::vector<AccountAging> ranked(std::vector<AccountAging> accounts, std::int64_t limit) {
-  const auto key = [](const AccountAging& account) {
-    return std::tuple(account.currency, -account.line.overdue_minor, -account.line.open_minor, account.customer);
-  };
-  std::sort(accounts.begin(), accounts.end(),
-            [&key](const AccountAging& a, const AccountAging& b) { return key(a) < key(b); });
-  if (limit == 0) return accounts;
-  std::vector<AccountAging> first;
-  std::int64_t of_currency = 0;
-  for (const AccountAging& account : accounts) {
-    if (!first.empty() && first.back().currency != account.currency) of_currency = 0;
-    if (++of_currency <= limit) first.push_back(account);
-  }
-  return first;
-}
-
-boost::json::value aging_report_json(const AgingReport& shown, bool with_accounts) {
-  boost::json::array currencies;
-  for (const CurrencyAging& currency : shown.aging.currencies) {
-    boost::json::object line = {{"currency", currency.currency.code()}, {"accounts", currency.accounts}};
-    append_aging(line, currency.line, currency.currency);
-    currencies.push_back(std::move(line));
-  }
-  boost::json::object json = {{"as_of", shown.aging.as_of.to_string()},
-                              {"as_of_entry", shown.seq},
-                              {"metric", metric_definition("aging.due_date.1").name},
-                              {"currencies", std::move(currencies)}};
-  if (!with_accounts) return json;
-  boost::json::array accounts;
-  for (const AccountAging& account : shown.accounts) {
-    const Customer& customer = shown.report.customers[account.customer];
-    boost::json::object line = {
-        {"customer", customer.number}, {"name", customer.name}, {"currency", account.currency.code()}};
-    append_aging(line, account.line, account.currency);
-    accounts.push_back(std::move(line));
-  }
-  json["accounts_count"] = shown.aging.accounts.size();
-  json["accounts"] = std::move(accounts);
-  return json;
-}
-
-void print_accounts(std::ostream& out, const AgingReport& shown) {
+void print_accounts(std::ostream& out, const view::AgingView& shown) {
   using Align = TextTable::Align;
   const bool one_currency = shown.aging.currencies.size() == 1;
   std::vector<TextTable::Column> columns = {{"customer"}, {"name"}};
@@ -108,36 +52,27 @@ void print_accounts(std::ostream& out, const AgingReport& shown) {
   }
 }
 
-Result<AgingReport> aging_report(Session& session, const AgingOptions& options, bool with_accounts) {
-  const Date as_of = TRY(date_argument(session, options.as_of));
-  const Onlooker onlooker = TRY(session.onlooker(with_accounts ? Operation::view_customer : Operation::view_worklist));
-  const ReadTx tx = TRY(session.read());
-  AgingReport shown;
-  if (options.customer.empty()) {
-    shown.report = TRY(book_as_of(tx, as_of, onlooker));
-    shown.title = fmt::format("Aging{} as of {}", whose(onlooker), as_of.to_string());
-  } else {
-    const Customer customer = TRY(customer_for(tx, options.customer, onlooker));
-    shown.report = TRY(book_as_of(tx, as_of, customer));
-    shown.title = fmt::format("Aging of {} as of {}", title_of(customer), as_of.to_string());
-  }
-  shown.aging = TRY(aging_of(shown.report.book));
-  shown.seq = TRY(read_head(tx)).seq;
-  if (!with_accounts) return shown;
-  const std::int64_t usual = session.options().json ? 0 : accounts_shown_usually;
-  shown.accounts = ranked(shown.aging.accounts, options.limit.value_or(usual));
-  return shown;
+std::string title_of_aging(const view::AgingView& shown, const Onlooker& onlooker) {
+  const std::string day = shown.aging.as_of.to_string();
+  if (shown.customer) return fmt::format("Aging of {} as of {}", title_of(*shown.customer), day);
+  return fmt::format("Aging{} as of {}", whose(onlooker), day);
 }
 
 Result<int> aging(Session& session, const AgingOptions& options) {
-  const bool with_accounts = options.by_customer || !options.customer.empty();
-  const AgingReport shown = TRY(aging_report(session, options, with_accounts));
+  view::AgingQuestion question;
+  question.as_of = TRY(date_argument(session, options.as_of));
+  question.customer = options.customer;
+  question.accounts = options.by_customer ? view::AgingAccounts::each : view::AgingAccounts::none;
+  question.limit = options.limit.value_or(session.options().json ? 0 : accounts_shown_usually);
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
+  const ReadTx tx = TRY(session.read());
+  const view::AgingView shown = TRY(view::aging_view(tx, onlooker, question));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, aging_report_json(shown, with_accounts));
+    print_json(out, view::to_json(shown));
     return 0;
   }
-  out << fmt::format("{}, by days past due; {}\n", shown.title, stamp(shown.seq));
+  out << fmt::format("{}, by days past due; {}\n", title_of_aging(shown, onlooker), stamp(shown.seq));
   if (shown.aging.currencies.empty()) {
     out << "\nNothing is open, and no money is unapplied.\n";
     return 0;
@@ -152,20 +87,16 @@ Result<int> aging(Session& session, const AgingOptions& options) {
 // ---------------------------------------------------------------------------------------------------------
 
 Result<int> customer(Session& session, const std::string& number, const std::string& as_of_text) {
-  const Date as_of = TRY(date_argument(session, as_of_text));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_customer));
+  const view::CustomerQuestion question{number, TRY(date_argument(session, as_of_text))};
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  const Customer found = TRY(customer_for(tx, number, onlooker));
-  const CustomerPage page = TRY(customer_page(tx, as_of, found, onlooker));
-  // What is known at the end of a day is what the next morning begins with.
-  const CustomerRisk risk = TRY(customer_risk(tx, TRY(assess(tx, as_of.add_days(1))), found.id));
-  const CustomerView view{page, risk, onlooker, TRY(all_logins(session.catalog(), session.tenant().key)),
-                          TRY(read_head(tx)).seq};
+  const view::CustomerView shown =
+      TRY(view::customer_view(tx, onlooker, question, TRY(all_logins(session.catalog(), session.tenant().key))));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, view.json());
+    print_json(out, view::to_json(shown));
   } else {
-    view.print(out);
+    print_customer(out, shown);
   }
   return 0;
 }

@@ -1,6 +1,5 @@
 #include "cli/report_tables.h"
 
-#include <boost/json.hpp>
 #include <ostream>
 
 namespace dunlin::cli {
@@ -18,29 +17,6 @@ std::string_view head_of(AgingBucket bucket) {
       return "over 90";
   }
   CHECK_UNREACHABLE("unknown bucket of aging");
-}
-
-boost::json::object aging_json(const AgingLine& line, Currency currency) {
-  boost::json::object object;
-  append_aging(object, line, currency);
-  return object;
-}
-
-void append_aging(boost::json::object& object, const AgingLine& line, Currency currency) {
-  boost::json::object items;
-  boost::json::object amounts;
-  for (const AgingBucket bucket : all_aging_buckets) {
-    items[name_of(bucket)] = line.items[bucket];
-    amounts[name_of(bucket)] = format_amount({line.minor[bucket], currency});
-  }
-  object["items"] = std::move(items);
-  object["items_open"] = line.items_open;
-  object["amounts"] = std::move(amounts);
-  object["open"] = format_amount({line.open_minor, currency});
-  object["overdue"] = format_amount({line.overdue_minor, currency});
-  object["unapplied"] = format_amount({line.unapplied_minor, currency});
-  object["balance"] = format_amount({line.balance_minor, currency});
-  object["days_past_due_max"] = line.days_past_due_max;
 }
 
 std::vector<TextTable::Column> aging_columns() {

@@ -1,7 +1,6 @@
-// The aging table and its JSON, as aging, metrics and customer show them.
+// The aging table, as aging, metrics and customer print it, and the words that reports share.
 #pragma once
 
-#include <boost/json.hpp>
 #include <iosfwd>
 #include <vector>
 
@@ -11,12 +10,6 @@
 #include "party/customer.h"
 
 namespace dunlin::cli {
-
-// {"items":{...},"amounts":{...},"open":"...","overdue":"...","unapplied":"...","balance":"..."}; amounts as decimal
-// texts.
-[[nodiscard]] boost::json::object aging_json(const AgingLine& line, Currency currency);
-// The same members, behind those that `object` has.
-void append_aging(boost::json::object& object, const AgingLine& line, Currency currency);
 
 [[nodiscard]] std::string_view head_of(AgingBucket bucket);  // "not due", "1-30"
 

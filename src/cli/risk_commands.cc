@@ -1,16 +1,12 @@
 // risk: who might not pay what they owe, how much that is, and what should be looked at.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
 #include <ostream>
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/report_tables.h"
-#include "cli/risk_view.h"
-#include "journal/chain.h"
-#include "party/customer_rows.h"
+#include "cli/risk_text.h"
 
 namespace dunlin::cli {
 namespace {
@@ -31,49 +27,6 @@ Result<Date> morning_of(Session& session, const RiskOptions& options) {
   }
   if (!options.as_of.empty()) return TRY(date_argument(session, options.as_of)).add_days(1);
   return date_argument(session, options.date);
-}
-
-struct RiskList {
-  Assessment assessment;
-  CreditReport report;
-  std::map<std::int64_t, Customer> customers;  // those that the onlooker sees
-  std::int64_t owing = 0;                      // how many of them owe anything
-  std::int64_t seq = 0;
-
-  [[nodiscard]] const Customer& customer_of(const CreditRow& row) const {
-    return customers.at(assessment.book.customer_id[row.customer]);
-  }
-  [[nodiscard]] const RiskProfile& profile_of(const CreditRow& row) const { return assessment.risk[row.customer]; }
-};
-
-Result<RiskList> read_list(const ReadTx& tx, Date morning, const Onlooker& onlooker, std::int64_t limit) {
-  RiskList list;
-  list.assessment = TRY(assess(tx, morning));
-  list.report = TRY(credit_report(tx, list.assessment));
-  list.seq = TRY(read_head(tx)).seq;
-  for (Customer& customer : TRY(all_customers(tx))) {
-    const std::int64_t id = customer.id.value;
-    if (onlooker.sees(customer)) list.customers.emplace(id, std::move(customer));
-  }
-  std::erase_if(list.report.rows, [&list](const CreditRow& row) {
-    return !list.customers.contains(list.assessment.book.customer_id[row.customer]);
-  });
-  list.owing = static_cast<std::int64_t>(list.report.rows.size());
-  if (limit > 0 && list.owing > limit) list.report.rows.resize(static_cast<std::size_t>(limit));
-  return list;
-}
-
-boost::json::object row_json(const RiskList& list, const CreditRow& row) {
-  const Customer& customer = list.customer_of(row);
-  boost::json::object json = {{"customer",
-                               {{"number", customer.number},
-                                {"id", customer.id.to_string()},
-                                {"name", customer.name},
-                                {"segment", name_of(customer.segment)}}}};
-  const boost::json::object profile = profile_json(list.profile_of(row));
-  json.insert(profile.begin(), profile.end());
-  append_credit(json, row, list.assessment.tenant_currency);
-  return json;
 }
 
 // One currency is shown in itself, several as their sum at ranking rates.
@@ -101,7 +54,7 @@ std::string advice_text(const CreditAdvice& advice) {
   return advice.looked_at ? "looked at" : "";
 }
 
-void print_list(std::ostream& out, const RiskList& list) {
+void print_list(std::ostream& out, const view::RiskList& list) {
   using Align = TextTable::Align;
   TextTable table({{"#", Align::right},
                    {"customer"},
@@ -116,7 +69,7 @@ void print_list(std::ostream& out, const RiskList& list) {
   for (const CreditRow& row : list.report.rows) {
     const RiskProfile& profile = list.profile_of(row);
     std::string flags;
-    for (const std::string& flag : flags_of(row)) flags += (flags.empty() ? "" : ", ") + flag;
+    for (const std::string& flag : view::flags_of(row)) flags += (flags.empty() ? "" : ", ") + flag;
     table.row({std::to_string(++rank), title_of(list.customer_of(row)),
                std::string(words_of(profile.behaviour, Language::en)), std::to_string(profile.score_bp / 100),
                trend_text(row.trend), exposure_text(row, list.assessment.tenant_currency),
@@ -128,24 +81,17 @@ void print_list(std::ostream& out, const RiskList& list) {
 }
 
 Result<int> list_risk(Session& session, const RiskOptions& options) {
-  const Date morning = TRY(morning_of(session, options));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_customer));
+  const view::RiskQuestion question{TRY(morning_of(session, options)), options.limit};
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  const RiskList list = TRY(read_list(tx, morning, onlooker, options.limit));
+  const view::RiskList list = TRY(view::risk_list(tx, onlooker, question));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    boost::json::array rows;
-    for (const CreditRow& row : list.report.rows) rows.push_back(row_json(list, row));
-    print_json(out, {{"morning", morning.to_string()},
-                     {"as_of_entry", list.seq},
-                     {"model", risk_model},
-                     {"predictions", list.assessment.model},
-                     {"customers_owing", list.owing},
-                     {"rows", std::move(rows)}});
+    print_json(out, view::to_json(list));
     return 0;
   }
   out << fmt::format("Credit risk{} on the morning of {}; {}; {}, predictions by {}\n\n", whose(onlooker),
-                     morning.to_string(), stamp(list.seq), risk_model, list.assessment.model);
+                     question.morning.to_string(), stamp(list.seq), risk_model, list.assessment.model);
   if (list.report.rows.empty()) {
     out << "Nobody owes anything.\n";
     return 0;
@@ -163,22 +109,17 @@ Result<int> list_risk(Session& session, const RiskOptions& options) {
 }
 
 Result<int> one_customer(Session& session, const RiskOptions& options) {
-  const Date morning = TRY(morning_of(session, options));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_customer));
+  const view::CustomerRiskQuestion question{options.customer, TRY(morning_of(session, options))};
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  const Customer customer = TRY(customer_for(tx, options.customer, onlooker));
-  const Assessment assessment = TRY(assess(tx, morning));
-  const CustomerRisk risk = TRY(customer_risk(tx, assessment, customer.id));
+  const view::CustomerRiskView shown = TRY(view::customer_risk_view(tx, onlooker, question));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    boost::json::object json = {{"customer", customer.number}};
-    const boost::json::object members = risk_json(risk);
-    json.insert(members.begin(), members.end());
-    print_json(out, json);
+    print_json(out, view::to_json(shown));
     return 0;
   }
-  out << fmt::format("{}, segment {} (set by people)\n", title_of(customer), name_of(customer.segment));
-  print_risk(out, risk);
+  out << fmt::format("{}, segment {} (set by people)\n", title_of(shown.customer), name_of(shown.customer.segment));
+  print_risk(out, shown.risk);
   return 0;
 }
 

@@ -1,15 +1,19 @@
-// How further outcomes of open items are shown: for the items that are explained, and held to the past.
+// The further outcomes of open items as they are shown: for the items that are explained, and held to the past.
+//
+//   const boost::json::object json = TRY(outcomes_json(tx, assessment.book, {{"RE-1", customer, invoice}}));
+//
+// Chances are percent as texts ("12.50"); every outcome has its mark, which says how it held on the tenant's own past
+// (prediction/outcome_shares.h). Measures that cannot be taken are null.
 #pragma once
 
 #include <boost/json.hpp>
-#include <iosfwd>
 #include <string>
 #include <vector>
 
 #include "insight/outcome_record.h"
 #include "insight/outcome_rows.h"
 
-namespace dunlin::cli {
+namespace dunlin::view {
 
 // An open item whose outcomes are asked for: its number, and its place in the book.
 struct ExplainedItem {
@@ -21,9 +25,6 @@ struct ExplainedItem {
 // money (insight/outcome_rows.h).
 [[nodiscard]] Result<boost::json::object> outcomes_json(const ReadTx& tx, const Book& book,
                                                         const std::vector<ExplainedItem>& items);
-void print_outcomes(std::ostream& out, const boost::json::object& outcomes);
-
 [[nodiscard]] boost::json::array records_json(const std::vector<OutcomeRecord>& records);
-void print_records(std::ostream& out, const std::vector<OutcomeRecord>& records);
 
-}  // namespace dunlin::cli
+}  // namespace dunlin::view

@@ -1,25 +1,16 @@
-#include "cli/outcome_view.h"
+#include "view/outcome_view.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <ostream>
 
-#include "cli/output.h"
-#include "cli/report_tables.h"
-
-namespace dunlin::cli {
+namespace dunlin::view {
 namespace {
-
-using Align = TextTable::Align;
 
 std::string percent(std::int64_t basis_points) {
   return fmt::format("{}.{:02}", basis_points / 100, basis_points % 100);
 }
 
-std::string measure(double value) {
-  return std::isnan(value) ? "-" : fmt::format("{:.3f}", value);
-}
 boost::json::value measure_json(double value) {
   if (std::isnan(value)) return nullptr;
   return std::round(value * 1e6) / 1e6;
@@ -57,30 +48,6 @@ Result<boost::json::object> outcomes_json(const ReadTx& tx, const Book& book, co
       {"model", outcome_model}, {"invoices", std::move(numbers)}, {"outcomes", std::move(outcomes)}};
 }
 
-void print_outcomes(std::ostream& out, const boost::json::object& outcomes) {
-  std::vector<TextTable::Column> columns = {{"outcome, chance in %"}};
-  for (const boost::json::value& number : outcomes.at("invoices").as_array()) {
-    columns.push_back({std::string(number.as_string()), Align::right});
-  }
-  columns.push_back({"held to the past"});
-  TextTable table(std::move(columns));
-  for (const boost::json::value& outcome : outcomes.at("outcomes").as_array()) {
-    std::vector<std::string> cells = {std::string(outcome.at("words").as_string())};
-    for (const boost::json::value& item : outcome.at("items").as_array()) {
-      const boost::json::value& chance = item.at("percent");
-      std::string cell(chance.is_null() ? "-" : std::string_view(chance.as_string()));
-      if (const boost::json::value* method = item.as_object().if_contains("method"); method && !chance.is_null()) {
-        cell = fmt::format("{} {}", std::string_view(method->as_string()), cell);
-      }
-      cells.push_back(std::move(cell));
-    }
-    cells.emplace_back(outcome.at("mark").as_string());
-    table.row(std::move(cells));
-  }
-  out << fmt::format("\nOutcomes ({})\n", std::string_view(outcomes.at("model").as_string()));
-  table.print(out);
-}
-
 boost::json::array records_json(const std::vector<OutcomeRecord>& records) {
   boost::json::array list;
   for (const OutcomeRecord& record : records) {
@@ -98,22 +65,4 @@ boost::json::array records_json(const std::vector<OutcomeRecord>& records) {
   return list;
 }
 
-void print_records(std::ostream& out, const std::vector<OutcomeRecord>& records) {
-  TextTable table({{"outcome"},
-                   {"asked", Align::right},
-                   {"items", Align::right},
-                   {"happened to", Align::right},
-                   {"share", Align::right},
-                   {"Brier", Align::right},
-                   {"of the average", Align::right},
-                   {"ECE", Align::right}});
-  for (const OutcomeRecord& record : records) {
-    table.row({std::string(words_of(record.outcome)), grouped(record.asked), grouped(record.items),
-               grouped(record.happened_items), measure(record.happened), measure(record.brier),
-               measure(record.brier_average), measure(record.ece)});
-    table.note(1, record.mark);
-  }
-  table.print(out);
-}
-
-}  // namespace dunlin::cli
+}  // namespace dunlin::view
