@@ -91,8 +91,6 @@ std::string_view name_of(Frozen feature) {
       return "due_days_to_month_end";
     case Frozen::due_roll_days:
       return "due_roll_days";
-    case Frozen::portfolio_days_late_mean:
-      return "portfolio_days_late_mean";
   }
   check_failed("feature is an enumerator", __FILE__, __LINE__);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <xgboost/c_api.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -20,6 +21,8 @@ struct FreeBooster {
 };
 using Matrix = std::unique_ptr<void, FreeMatrix>;
 using Booster = std::unique_ptr<void, FreeBooster>;
+
+constexpr std::ptrdiff_t patience_steps = 4;
 
 Result<void> succeeded(int status) {
   if (status == 0) return {};
@@ -42,7 +45,16 @@ Result<Matrix> matrix_of(const TrainingTable& table) {
   return matrix;
 }
 
-Result<Booster> booster_of(const BoostingSettings& settings, void* matrix) {
+// Trees begin at the share of ones. From one half, XGBoost's default, most of them would only go down to it, and those
+// needed for that would be learning what is peculiar to the rows already.
+double share_of_ones(std::span<const float> labels) {
+  double ones = 0;
+  for (const float label : labels) ones += static_cast<double>(label);
+  const auto count = static_cast<double>(labels.size());
+  return (ones + 0.5) / (count + 1);
+}
+
+Result<Booster> booster_of(const BoostingSettings& settings, void* matrix, std::span<const float> labels) {
   BoosterHandle handle = nullptr;
   const DMatrixHandle matrices[] = {matrix};
   TRY(succeeded(XGBoosterCreate(matrices, 1, &handle)));
@@ -52,7 +64,7 @@ Result<Booster> booster_of(const BoostingSettings& settings, void* matrix) {
   };
   const auto percent = [](std::int32_t share) { return fmt::format("{}.{:02}", share / 100, share % 100); };
   TRY(set("objective", "binary:logistic"));
-  TRY(set("base_score", "0.5"));
+  TRY(set("base_score", fmt::format("{:.6f}", share_of_ones(labels))));
   TRY(set("tree_method", "hist"));
   TRY(set("verbosity", "0"));
   TRY(set("seed", "1"));
@@ -96,7 +108,7 @@ Result<double> logistic_loss(void* booster, void* matrix, std::span<const float>
 Result<std::string> train_trees(const TrainingTable& table, const BoostingSettings& settings) {
   CHECK(settings.depth_max >= 1 && settings.depth_max <= 16 && settings.rounds >= 1);
   const Matrix matrix = TRY(matrix_of(table));
-  const Booster booster = TRY(booster_of(settings, matrix.get()));
+  const Booster booster = TRY(booster_of(settings, matrix.get(), table.labels));
   for (std::int32_t round = 0; round < settings.rounds; ++round) {
     TRY(succeeded(XGBoosterUpdateOneIter(booster.get(), round, matrix.get())));
   }
@@ -108,12 +120,14 @@ Result<TrainedTrees> train_trees_watched(const TrainingTable& table, const Train
   CHECK(settings.depth_max >= 1 && settings.depth_max <= 16 && step >= 1);
   const Matrix matrix = TRY(matrix_of(table));
   const Matrix other = TRY(matrix_of(held_out));
-  const Booster booster = TRY(booster_of(settings, matrix.get()));
+  const Booster booster = TRY(booster_of(settings, matrix.get(), table.labels));
   TrainedTrees trained;
   for (std::int32_t round = 0; round < settings.rounds; ++round) {
     TRY(succeeded(XGBoosterUpdateOneIter(booster.get(), round, matrix.get())));
     if ((round + 1) % step != 0) continue;
     trained.loss.push_back(TRY(logistic_loss(booster.get(), other.get(), held_out.labels)));
+    const auto least = std::min_element(trained.loss.begin(), trained.loss.end());
+    if (trained.loss.end() - least > patience_steps) break;
   }
   trained.model = TRY(text_of(booster.get()));
   return trained;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -76,6 +78,26 @@ TEST(GradientBoosting, is_watched_on_a_second_table) {
     const TreeEnsemble trees = TreeEnsemble::parse(trained.model, 4, 0, 6 * (i + 1)).value();
     EXPECT_NEAR(trained.loss[i], loss_of(trees, held_out), 1e-5);
   }
+}
+
+TEST(GradientBoosting, it_ends_when_more_trees_do_not_help) {
+  TrainingTable opposite = draw_table(5, 700);
+  for (float& label : opposite.labels) label = 1 - label;
+  const TrainedTrees trained = train_trees_watched(draw_table(4, 1'500), opposite, small(), 2).value();
+  EXPECT_EQ(trained.loss.size(), 5U) << "each tree makes it worse: one step, and four to be sure";
+  EXPECT_TRUE(std::is_sorted(trained.loss.begin(), trained.loss.end()));
+  EXPECT_EQ(TreeEnsemble::parse(trained.model, 4, 0).value().tree_count(), 10U);
+}
+
+TEST(GradientBoosting, trees_begin_at_the_share_of_ones) {
+  TrainingTable table = draw_table(6, 1'000);
+  table.values.assign(table.values.size(), 1);  // nothing to tell rows apart by
+  BoostingSettings one = small();
+  one.rounds = 1;
+  const TreeEnsemble trees = TreeEnsemble::parse(train_trees(table, one).value(), 4, 0).value();
+  double ones = 0;
+  for (const float label : table.labels) ones += static_cast<double>(label);
+  EXPECT_NEAR(logistic(trees.margin(std::array<float, 4>{1, 1, 1, 1})), ones / 1'000, 2e-3);
 }
 
 TEST(GradientBoosting, contributions_add_up_to_the_log_odds) {

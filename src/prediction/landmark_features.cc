@@ -296,7 +296,7 @@ class FeatureBuilder::Sweep {
     const std::int64_t n = pattern_.settled_used;
     const auto weight = static_cast<float>(n) + floor_kappa;
     f.settled_used = static_cast<std::int32_t>(n);
-    set(Frozen::settled_count, log2_of_count(settled_));
+    set(Frozen::settled_count, log2_of_count(n));
     set(Frozen::days_late_mean, ratio(days_late_sum_, n));
     mean_shrunk_ = (static_cast<float>(days_late_sum_) + floor_kappa * today_->days_late_mean) / weight;
     set(Frozen::days_late_mean_shrunk, mean_shrunk_);
@@ -315,7 +315,6 @@ class FeatureBuilder::Sweep {
           31 * (static_cast<float>(by_month_day_[i]) + floor_kappa * today_->month_day_share[i]) / weight;
     }
     describe_open();
-    set(Frozen::portfolio_days_late_mean, today_->days_late_mean);
   }
 
   void describe_runs() {

@@ -16,6 +16,11 @@
 // takes for what it is. Everything is relative to the customer or to the portfolio, so amounts in another unit, and
 // customers in another order, change nothing. Neither the country nor the name of a customer is looked at.
 //
+// No feature is a clock. What only grows with the length of the history, or is the same for all customers and moves
+// slowly with the calendar, names a period of the past to a tree: it then learns what luck that period had, and the
+// future is answered from the last one. So settled invoices are counted to 80 only, and the portfolio's mean is not a
+// feature by itself.
+//
 // "Days late" is settlement less due day, cut to -60..121. What was paid before it was issued counts as paid on the day
 // of issue, when a book first knows of it. "Shrunk" means mixed with the portfolio's figure as if 8 invoices of the
 // average customer had been seen too.
@@ -38,7 +43,7 @@ namespace dunlin {
 
 enum class Frozen : std::uint8_t {
   // How the customer has paid.
-  settled_count,   // log2 of 1 + settled invoices
+  settled_count,   // log2 of 1 + settled invoices, at most 80
   days_late_mean,  // of the latest 80
   days_late_mean_shrunk,
   days_late_median,
@@ -83,9 +88,8 @@ enum class Frozen : std::uint8_t {
   due_month_day,
   due_days_to_month_end,
   due_roll_days,  // from the due day to the next day on which banks work
-  portfolio_days_late_mean,
 };
-inline constexpr std::size_t frozen_count = static_cast<std::size_t>(Frozen::portfolio_days_late_mean) + 1;
+inline constexpr std::size_t frozen_count = static_cast<std::size_t>(Frozen::due_roll_days) + 1;
 
 enum class ByDay : std::uint8_t {
   days_from_landmark,

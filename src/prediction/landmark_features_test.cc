@@ -157,7 +157,7 @@ class Naive {
 
   [[nodiscard]] double of_history(Frozen feature) const {
     const double n = count(latest_);
-    if (feature == Frozen::settled_count) return log2_of(count(paid_));
+    if (feature == Frozen::settled_count) return log2_of(count(latest_));
     if (feature == Frozen::days_late_mean) return over(sum_late(latest_), n);
     if (feature == Frozen::days_late_mean_shrunk) return mean_;
     if (feature == Frozen::days_late_median) {
@@ -302,8 +302,7 @@ class Naive {
     if (feature == Frozen::due_weekday) return weekday_of(item_.due);
     if (feature == Frozen::due_month_day) return due.day();
     if (feature == Frozen::due_days_to_month_end) return due.end_of_month().days - item_.due;
-    if (feature == Frozen::due_roll_days) return rolled_due() - item_.due;
-    return static_cast<double>(today_.days_late_mean);
+    return rolled_due() - item_.due;
   }
 
   [[nodiscard]] double mean_log2() const {

@@ -35,7 +35,7 @@ BoostingSettings settings_for(std::int64_t settled, std::int32_t threads) {
   settings.rounds = rounds_max;
   if (settled >= small_ledger) return settings;
   settings.depth_max = 4;
-  settings.leaf_weight_min = 50;
+  settings.leaf_weight_min = 20;
   settings.penalty = 10;
   settings.column_share_percent = 50;
   return settings;

@@ -52,7 +52,6 @@ PaymentReason reason_of(Frozen feature) {
     case Frozen::days_late_deviation:
     case Frozen::late_share_shrunk:
     case Frozen::very_late_share_shrunk:
-    case Frozen::portfolio_days_late_mean:
       return PaymentReason::usual_delay;
     case Frozen::days_late_recent:
     case Frozen::days_late_last:

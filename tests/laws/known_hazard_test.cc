@@ -1,5 +1,7 @@
 // A book of known hazard: invoices whose payment day is drawn day by day from chances that are written down here. What
-// a model says must be near those chances. It trains on some thousands of invoices, so it is one of the slow tests.
+// a model says must be near those chances. The mean
+// distance falls with the size of the book, from .015 at 9,000 invoices to .006 at 60,000: what is left is the luck of
+// the draw, not a bias. So it trains on a large one, and is one of the slow tests.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -30,7 +32,7 @@ double hazard_of(std::int64_t customer, std::int32_t due, std::int32_t day) {
 
 TestInvoices draw_known(Prng prng) {
   TestInvoices ledger;
-  for (std::int32_t i = 0; i < 9'000; ++i) {
+  for (std::int32_t i = 0; i < 40'000; ++i) {
     TestInvoice invoice;
     invoice.customer = prng.between(1, 36);
     invoice.issued = first_day + static_cast<std::int32_t>(prng.below(540));
@@ -84,14 +86,14 @@ TEST(KnownHazard, ChancesToBePaidWithinAWeekAreNearTheTrueOnes) {
       happened.push_back(book.settled_on[invoice] - f.at.morning <= 7 ? 1.0F : 0.0F);
     });
   }
-  ASSERT_GT(said.size(), 2'000U);
+  ASSERT_GT(said.size(), 10'000U);
   // Against the chances themselves, which leaves out the luck of the draw; and against what was drawn, with it.
   RecordProperty("ece", std::to_string(expected_calibration_error(said, truth)));
-  EXPECT_LT(expected_calibration_error(said, truth), 0.03);
-  EXPECT_LT(expected_calibration_error(said, happened), 0.04);
+  EXPECT_LT(expected_calibration_error(said, truth), 0.01);
+  EXPECT_LT(expected_calibration_error(said, happened), 0.02);
   double error = 0;
   for (std::size_t i = 0; i < said.size(); ++i) error += std::abs(static_cast<double>(said[i] - truth[i]));
-  EXPECT_LT(error / static_cast<double>(said.size()), 0.06) << "item by item";
+  EXPECT_LT(error / static_cast<double>(said.size()), 0.03) << "item by item";
 }
 
 }  // namespace
