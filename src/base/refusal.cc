@@ -31,7 +31,7 @@ Kind kind_of(Reason reason) {
     case model_unknown: case follow_up_unknown:
       return Kind::not_found;
     case role_missing: case four_eyes: case floor_person_required: case denied_by_policy: case kill_switch:
-    case signature_invalid:
+    case signature_invalid: case sign_in_required: case request_forged:
       return Kind::forbidden;
     case id_taken: case idempotency_key_reused: case duplicate_content: case digest_stale: case basis_moved:
     case proposal_expired: case proposal_not_pending: case state_transition: case over_applied:
@@ -40,7 +40,7 @@ Kind kind_of(Reason reason) {
     case figure_unbound: case tenant_exists: case user_exists: case schema_newer:
       return Kind::conflict;
     case database_busy: case database_full: case database_failed: case journal_stopped: case io_failed:
-    case delivery_failed:
+    case delivery_failed: case too_many_attempts:
       return Kind::unavailable;
   }
   check_failed("reason is an enumerator", __FILE__, __LINE__);
@@ -85,6 +85,7 @@ std::string_view name_of(Reason reason) {
     case role_missing: return "role_missing"; case four_eyes: return "four_eyes";
     case floor_person_required: return "floor_person_required"; case denied_by_policy: return "denied_by_policy";
     case kill_switch: return "kill_switch"; case signature_invalid: return "signature_invalid";
+    case sign_in_required: return "sign_in_required"; case request_forged: return "request_forged";
     // conflict
     case id_taken: return "id_taken"; case idempotency_key_reused: return "idempotency_key_reused";
     case duplicate_content: return "duplicate_content"; case digest_stale: return "digest_stale";
@@ -102,6 +103,7 @@ std::string_view name_of(Reason reason) {
     case database_busy: return "database_busy"; case database_full: return "database_full";
     case database_failed: return "database_failed"; case journal_stopped: return "journal_stopped";
     case io_failed: return "io_failed"; case delivery_failed: return "delivery_failed";
+    case too_many_attempts: return "too_many_attempts";
   }
   check_failed("reason is an enumerator", __FILE__, __LINE__);
 }

@@ -89,6 +89,8 @@ enum class Reason : std::uint8_t {
   denied_by_policy,
   kill_switch,
   signature_invalid,
+  sign_in_required,
+  request_forged,
   // conflict
   id_taken,
   idempotency_key_reused,
@@ -119,7 +121,8 @@ enum class Reason : std::uint8_t {
   database_failed,
   journal_stopped,
   io_failed,
-  delivery_failed
+  delivery_failed,
+  too_many_attempts
 };
 
 [[nodiscard]] Kind kind_of(Reason reason);

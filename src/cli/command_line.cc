@@ -23,6 +23,7 @@ void add_all_commands(CLI::App& app, Invocation& invocation) {
   add_journal_commands(app, invocation);
   add_backup_commands(app, invocation);
   add_demo_commands(app, invocation);
+  add_serve_commands(app, invocation);
   add_sim_commands(app, invocation);
   add_model_commands(app, invocation);
   add_forecast_commands(app, invocation);

@@ -34,6 +34,7 @@ void add_policy_commands(CLI::App& app, Invocation& invocation);    // policy sh
 void add_journal_commands(CLI::App& app, Invocation& invocation);   // verify, seal, journal
 void add_backup_commands(CLI::App& app, Invocation& invocation);    // backup, restore
 void add_demo_commands(CLI::App& app, Invocation& invocation);      // demo
+void add_serve_commands(CLI::App& app, Invocation& invocation);     // serve
 void add_sim_commands(CLI::App& app, Invocation& invocation);       // sim
 void add_model_commands(CLI::App& app, Invocation& invocation);     // train, models
 void add_forecast_commands(CLI::App& app, Invocation& invocation);  // forecast

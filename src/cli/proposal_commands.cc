@@ -10,6 +10,7 @@
 #include "cli/command_line.h"
 #include "cli/delivery.h"
 #include "cli/model_duties.h"
+#include "cli/worker.h"
 #include "control/proposal_rows.h"
 #include "engine/morning_run.h"
 #include "engine/scheduler.h"
@@ -402,12 +403,19 @@ Result<std::string> do_duty(Session& session, Duty duty, Date today) {
   CHECK_UNREACHABLE("a duty that nobody does");
 }
 
-Result<int> work_once(Session& session) {
+}  // namespace
+
+Result<> deliver_what_is_approved(Session& session) {
   const std::vector<Delivered> recovered = TRY(deliver_all(session));
   for (const Delivered& delivered : recovered) {
     *session.environment().out << delivered.proposal.to_string() << "  " << delivered.state << "  " << delivered.detail
                                << '\n';
   }
+  return {};
+}
+
+Result<int> work_once(Session& session) {
+  TRY(deliver_what_is_approved(session));
   const Answer expired = TRY(session.engine().execute(session.admit_machine("system:scheduler"), ExpireProposals{}));
   if (expired.at("expired").as_int64() > 0)
     *session.environment().out << expired.at("expired").as_int64() << " proposals expired\n";
@@ -424,8 +432,6 @@ Result<int> work_once(Session& session) {
   }
   return 0;
 }
-
-}  // namespace
 
 void add_proposal_commands(CLI::App& app, Invocation& invocation) {
   add_proposals(app, invocation);

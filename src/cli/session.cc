@@ -82,7 +82,7 @@ Result<> write_configuration(const std::string& data, const Configuration& confi
   return sync_directory(data);
 }
 
-Result<std::unique_ptr<Session>> Session::open(Environment& environment, const GlobalOptions& options) {
+Result<std::unique_ptr<Session>> Session::open_for_machine(Environment& environment, const GlobalOptions& options) {
   std::unique_ptr<Session> session = std::make_unique<Session>(Unopened{}, environment, options);
   session->configuration_ = TRY(read_configuration(options.data));
   const Configuration& configuration = session->configuration_;
@@ -90,13 +90,18 @@ Result<std::unique_ptr<Session>> Session::open(Environment& environment, const G
   session->catalog_ = TRY(open_catalog(location, IfAbsent::refuse));
   session->tenant_ =
       TRY(find_tenant(*session->catalog_, options.tenant.empty() ? configuration.tenant : options.tenant));
-  session->user_ = TRY(
-      find_login(*session->catalog_, session->tenant_.key, options.user.empty() ? configuration.user : options.user));
   session->connection_ = TRY(open_tenant(location, session->tenant_.name, IfAbsent::refuse));
   session->crash_at_ = TRY(CrashAt::parse(environment.variable("DUNLIN_CRASH_AT")));
   session->engine_ =
       std::make_unique<Engine>(*session->connection_, session->tenant_,
                                options.dry_run ? EngineMode::dry_run : EngineMode::normal, session->crash_at_.get());
+  return session;
+}
+
+Result<std::unique_ptr<Session>> Session::open(Environment& environment, const GlobalOptions& options) {
+  std::unique_ptr<Session> session = TRY(open_for_machine(environment, options));
+  session->user_ = TRY(find_login(*session->catalog_, session->tenant_.key,
+                                  options.user.empty() ? session->configuration_.user : options.user));
   return session;
 }
 

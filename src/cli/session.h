@@ -52,6 +52,10 @@ class Session {
   // tenant_unknown, user_unknown, database_failed with what to do ("dunlin init --data DIR makes one").
   [[nodiscard]] static Result<std::unique_ptr<Session>> open(Environment& environment, const GlobalOptions& options);
 
+  // The same, with nobody acting: for the rounds of a server. `user()` is nobody.
+  [[nodiscard]] static Result<std::unique_ptr<Session>> open_for_machine(Environment& environment,
+                                                                         const GlobalOptions& options);
+
   [[nodiscard]] Engine& engine() { return *engine_; }
   [[nodiscard]] Connection& catalog() { return *catalog_; }
   [[nodiscard]] const Tenant& tenant() const { return tenant_; }

@@ -11,14 +11,20 @@ const Statement insert_tenant{"tenant.insert", "INSERT INTO tenant (tenant, name
 const Statement tenant_named{"tenant.by_name", "SELECT tenant, name FROM tenant WHERE name = $1"};
 const Statement every_tenant{"tenant.all", "SELECT tenant, name FROM tenant ORDER BY tenant"};
 const Statement login_named{
-    "login.by_name", "SELECT user_id, name, password_hash, changed_at FROM login WHERE tenant = $1 AND name = $2"};
+    "login.by_name",
+    "SELECT user_id, name, password_hash, changed_at, one_time_secret, one_time_step FROM login "
+    "WHERE tenant = $1 AND name = $2"};
 const Statement every_login{
-    "login.all", "SELECT user_id, name, password_hash, changed_at FROM login WHERE tenant = $1 ORDER BY user_id"};
+    "login.all",
+    "SELECT user_id, name, password_hash, changed_at, one_time_secret, one_time_step FROM login "
+    "WHERE tenant = $1 ORDER BY user_id"};
 const Statement upsert_login{
     "login.put",
-    "INSERT INTO login (tenant, user_id, name, password_hash, changed_at) VALUES ($1, $2, $3, $4, $5) "
+    "INSERT INTO login (tenant, user_id, name, password_hash, changed_at, one_time_secret, one_time_step) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) "
     "ON CONFLICT (tenant, user_id) DO UPDATE SET name = EXCLUDED.name, password_hash = EXCLUDED.password_hash, "
-    "changed_at = EXCLUDED.changed_at"};
+    "changed_at = EXCLUDED.changed_at, one_time_secret = EXCLUDED.one_time_secret, "
+    "one_time_step = EXCLUDED.one_time_step"};
 
 constexpr std::size_t tenant_name_length_max = 40;
 
@@ -41,8 +47,8 @@ Result<std::vector<Login>> logins(Connection& catalog, const Statement& statemen
   std::vector<Login> found;
   TRY(in_transaction(catalog, Access::read, [&]() -> Result<> {
     return catalog.each(statement, parameters, [&found](const RowView& row) -> Result<> {
-      found.push_back(
-          {Id<User>{row.integer(0)}, std::string(row.bytes(1)), std::string(row.bytes(2)), Instant{row.integer(3)}});
+      found.push_back({Id<User>{row.integer(0)}, std::string(row.bytes(1)), std::string(row.bytes(2)),
+                       Instant{row.integer(3)}, std::string(row.bytes(4)), row.integer(5)});
       return {};
     });
   }));
@@ -98,8 +104,10 @@ Result<std::vector<Tenant>> all_tenants(Connection& catalog) {
 }
 
 Result<> put_login(Connection& catalog, TenantKey tenant, const Login& login) {
-  const std::array<Value, 5> values{to_value(tenant.value), to_value(login.user), to_value(login.name),
-                                    to_value(login.password_hash), to_value(login.changed_at)};
+  const std::array<Value, 7> values{to_value(tenant.value),       to_value(login.user),
+                                    to_value(login.name),         to_value(login.password_hash),
+                                    to_value(login.changed_at),   to_value(login.one_time_secret),
+                                    to_value(login.one_time_step)};
   const Result<> put = in_transaction(catalog, Access::write, [&]() -> Result<> {
     TRY(catalog.execute(upsert_login, values));
     return {};

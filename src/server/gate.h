@@ -1,0 +1,61 @@
+// Gate: who is asking. A browser shows the cookie of its session and, when it wants to change something, the session's
+// token in a header that another site cannot set; a program shows its key.
+//
+//   Result<Caller> caller = gate.admit(request);       // sign_in_required: neither is good
+//
+// Against requests that another site makes a browser send (CSRF) three things stand: the cookie is SameSite=Lax, the
+// header X-CSRF-Token must repeat the session's token, and Origin and Sec-Fetch-Site, where the browser sends them,
+// must not name another site (OWASP ASVS 5.0, 3.5).
+//
+// Attempts to sign in are counted by account and by address: after five within a minute further ones are refused
+// without a look at the password. Two passwords are hashed at a time, so that signing in cannot take the machine's
+// memory.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <semaphore>
+#include <string>
+
+#include "server/api_call.h"
+
+namespace dunlin {
+
+// "__Host-dunlin" over TLS; over plain HTTP, which is for the machine itself, a browser would not take that name.
+[[nodiscard]] std::string cookie_name(const HttpRequest& request);
+
+class Gate {
+ public:
+  explicit Gate(ServerHouse& house) : house_(house) {}
+
+  [[nodiscard]] Result<Caller> admit(const HttpRequest& request);
+
+  struct SignedIn {
+    BrowserSession session;
+    std::string token;  // for the cookie
+    TenantHost* host = nullptr;
+    std::string login;
+  };
+  // sign_in_required with one sentence for whatever was wrong; too_many_attempts.
+  [[nodiscard]] Result<SignedIn> sign_in(const HttpRequest& request, const std::string& tenant,
+                                         const std::string& login, const std::string& password);
+  // Whether this is the user's password; takes its turn like signing in.
+  [[nodiscard]] bool is_password(const std::string& stored, const std::string& password);
+  [[nodiscard]] Result<std::string> hash(const std::string& login, const std::string& password);
+
+  [[nodiscard]] std::int64_t refused_sign_ins() const { return refused_; }
+
+ private:
+  [[nodiscard]] Result<Caller> admit_browser(const HttpRequest& request, std::string_view token);
+  [[nodiscard]] Result<Caller> admit_program(std::string_view secret);
+  [[nodiscard]] bool may_try(const std::string& who, Instant now);
+
+  ServerHouse& house_;
+  std::counting_semaphore<8> hashing_{2};
+  std::mutex counting_;
+  std::map<std::string, std::vector<Instant>> attempts_;
+  std::atomic<std::int64_t> refused_ = 0;
+};
+
+}  // namespace dunlin

@@ -1,0 +1,149 @@
+#include "server/http.h"
+
+#include <algorithm>
+
+#include "base/canonical_json.h"
+
+namespace dunlin {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char small = lower(c);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+enum class Plus : std::uint8_t { plus, blank };
+
+Result<std::string> percent_decoded(std::string_view text, Plus plus) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '%') {
+      const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+      const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+      if (high < 0 || low < 0) return refuse(Reason::text_malformed, "the address holds a % without two digits");
+      c = static_cast<char>(high * 16 + low);
+      i += 2;
+    } else if (c == '+' && plus == Plus::blank) {
+      c = ' ';
+    }
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      return refuse(Reason::text_malformed, "the address holds a control character");
+    }
+    out += c;
+  }
+  if (!is_valid_utf8(out)) return refuse(Reason::text_malformed, "the address is not UTF-8");
+  return out;
+}
+
+}  // namespace
+
+bool equal_without_case(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return lower(a) == lower(b); });
+}
+
+std::string_view header_of(const std::vector<NamedText>& headers, std::string_view name) {
+  for (const auto& [key, value] : headers) {
+    if (equal_without_case(key, name)) return value;
+  }
+  return {};
+}
+
+std::optional<std::string> HttpRequest::parameter(std::string_view name) const {
+  for (const auto& [key, value] : query) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+std::string_view HttpRequest::cookie(std::string_view name) const {
+  std::string_view rest = header("Cookie");
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
+      return pair.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
+Result<> read_target(std::string_view target, HttpRequest& request) {
+  const std::size_t question = std::min(target.find('?'), target.size());
+  request.path = TRY(percent_decoded(target.substr(0, question), Plus::plus));
+  if (request.path.empty() || request.path.front() != '/') {
+    return refuse(Reason::text_malformed, "the address does not begin with a slash");
+  }
+  for (std::size_t at = 0; at < request.path.size();) {
+    const std::size_t end = std::min(request.path.find('/', at + 1), request.path.size());
+    if (request.path.substr(at, end - at) == "/..") return refuse(Reason::text_malformed, "the address goes up");
+    at = end;
+  }
+  request.query.clear();
+  std::string_view rest = target.substr(std::min(question + 1, target.size()));
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('&'), rest.size());
+    const std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    request.query.emplace_back(TRY(percent_decoded(pair.substr(0, equals), Plus::blank)),
+                               TRY(percent_decoded(pair.substr(std::min(equals + 1, pair.size())), Plus::blank)));
+  }
+  return {};
+}
+
+std::string_view reason_phrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Status";
+  }
+}
+
+}  // namespace dunlin

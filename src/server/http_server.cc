@@ -1,0 +1,470 @@
+// The one file that sees Beast, and of it the parser and the stream with time limits only: everything else of it costs
+// minutes of compiling (docs/decisions/dependencies.md).
+#include "server/http_server.h"
+
+#include <zlib.h>
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <ctime>
+#include <set>
+#include <thread>
+
+#include "base/check.h"
+#include "server/event_stream.h"
+
+namespace dunlin {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using std::chrono::seconds;
+
+constexpr std::size_t read_bytes = std::size_t{16} * 1024;
+constexpr std::size_t gzip_from_bytes = 1'024;
+constexpr std::size_t drained_bytes_max = std::size_t{256} * 1024;
+constexpr int event_beat_seconds = 20;
+
+// A connection with or without TLS.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  virtual asio::awaitable<error_code> handshake() = 0;
+  virtual asio::awaitable<std::size_t> read_some(asio::mutable_buffer into, error_code& error) = 0;
+  virtual asio::awaitable<error_code> write(asio::const_buffer bytes) = 0;
+  virtual asio::awaitable<void> end() = 0;
+  virtual beast::tcp_stream& tcp() = 0;
+};
+
+class PlainStream final : public Stream {
+ public:
+  explicit PlainStream(asio::ip::tcp::socket socket) : stream_(std::move(socket)) {}
+  asio::awaitable<error_code> handshake() override { co_return error_code(); }
+  asio::awaitable<std::size_t> read_some(asio::mutable_buffer into, error_code& error) override {
+    co_return co_await stream_.async_read_some(into, asio::redirect_error(asio::use_awaitable, error));
+  }
+  asio::awaitable<error_code> write(asio::const_buffer bytes) override {
+    error_code error;
+    co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
+    co_return error;
+  }
+  asio::awaitable<void> end() override {
+    error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    co_return;
+  }
+  beast::tcp_stream& tcp() override { return stream_; }
+
+ private:
+  beast::tcp_stream stream_;
+};
+
+// asio's TLS over Beast's stream: Beast 1.81's own ssl_stream loses data when several buffers are written at once.
+class TlsStream final : public Stream {
+ public:
+  TlsStream(asio::ip::tcp::socket socket, asio::ssl::context& context) : stream_(std::move(socket), context) {}
+  asio::awaitable<error_code> handshake() override {
+    error_code error;
+    co_await stream_.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(asio::use_awaitable, error));
+    co_return error;
+  }
+  asio::awaitable<std::size_t> read_some(asio::mutable_buffer into, error_code& error) override {
+    co_return co_await stream_.async_read_some(into, asio::redirect_error(asio::use_awaitable, error));
+  }
+  asio::awaitable<error_code> write(asio::const_buffer bytes) override {
+    error_code error;
+    co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
+    co_return error;
+  }
+  asio::awaitable<void> end() override {
+    error_code ignored;
+    co_await stream_.async_shutdown(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  beast::tcp_stream& tcp() override { return stream_.next_layer(); }
+
+ private:
+  asio::ssl::stream<beast::tcp_stream> stream_;
+};
+
+std::string http_date(std::time_t now) {
+  std::tm fields{};
+  gmtime_r(&now, &fields);
+  static constexpr std::array days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                days[static_cast<std::size_t>(fields.tm_wday)], fields.tm_mday,
+                months[static_cast<std::size_t>(fields.tm_mon)], fields.tm_year + 1900, fields.tm_hour, fields.tm_min,
+                fields.tm_sec);
+  return text.data();
+}
+
+std::string gzipped(const std::string& body) {
+  constexpr int window_bits_gzip = 15 + 16;
+  z_stream stream{};
+  if (deflateInit2(&stream, 5, Z_DEFLATED, window_bits_gzip, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+  std::string out(deflateBound(&stream, body.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
+  stream.avail_in = static_cast<uInt>(body.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int result = deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return result == Z_STREAM_END ? out : std::string();
+}
+
+bool is_worth_gzip(const HttpRequest& request, const HttpResponse& response) {
+  if (response.body.size() < gzip_from_bytes || !header_of(response.headers, "Content-Encoding").empty()) return false;
+  if (request.header("Accept-Encoding").find("gzip") == std::string_view::npos) return false;
+  const std::string_view type = header_of(response.headers, "Content-Type");
+  return type.starts_with("text/") || type.starts_with("application/json") ||
+         type.starts_with("application/problem+json") || type.starts_with("image/svg");
+}
+
+std::string head_of(const HttpResponse& response, std::optional<std::size_t> length, bool keep_alive) {
+  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(reason_phrase(response.status)) +
+                     "\r\nDate: " + http_date(std::time(nullptr)) + "\r\n";
+  for (const auto& [name, value] : response.headers) {
+    // A handler that would split an answer in two has a bug; the answer is not sent.
+    CHECK(value.find_first_of("\r\n") == std::string::npos);
+    head += name + ": " + value + "\r\n";
+  }
+  if (length) head += "Content-Length: " + std::to_string(*length) + "\r\n";
+  head += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  return head;
+}
+
+HttpResponse plain(int status) {
+  return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(reason_phrase(status)) + "\n", nullptr};
+}
+
+using Parser = http::request_parser<http::string_body>;
+
+}  // namespace
+
+class HttpServer::Service {
+ public:
+  Service(const HttpServerSettings& settings, HttpHandler handler, BodyLimit body_limit)
+      : settings_(settings),
+        handler_(std::move(handler)),
+        body_limit_(std::move(body_limit)),
+        workers_(static_cast<std::size_t>(settings.workers)) {}
+
+  Result<> listen() {
+    try {
+      if (!settings_.certificate_file.empty()) {
+        tls_.emplace(asio::ssl::context::tls_server);
+        tls_->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                          asio::ssl::context::no_tlsv1_1);
+        tls_->use_certificate_chain_file(settings_.certificate_file);
+        tls_->use_private_key_file(settings_.key_file, asio::ssl::context::pem);
+      }
+      const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(settings_.address), settings_.port);
+      acceptor_.open(endpoint.protocol());
+      acceptor_.set_option(asio::ip::tcp::acceptor::reuse_address(true));
+      acceptor_.bind(endpoint);
+      acceptor_.listen();
+      port_ = acceptor_.local_endpoint().port();
+    } catch (const std::exception& error) {
+      return refuse(Reason::io_failed, "cannot listen on " + settings_.address + " port " +
+                                           std::to_string(settings_.port) + ": " + error.what());
+    }
+    asio::co_spawn(context_, accept(), asio::detached);
+    thread_ = std::thread([this] { context_.run(); });
+    return {};
+  }
+
+  void drain() {
+    if (!thread_.joinable()) return;
+    asio::post(context_, [this] {
+      draining_ = true;
+      error_code ignored;
+      acceptor_.close(ignored);
+      for (Connection* connection : connections_) {
+        if (connection->events) connection->events->close();
+        if (connection->idle) connection->stream->tcp().cancel();
+      }
+    });
+    const auto deadline = std::chrono::steady_clock::now() + seconds(settings_.drain_seconds_max);
+    while (connection_count_ > 0 && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    workers_.join();
+    context_.stop();
+    thread_.join();
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::size_t connections() const { return connection_count_; }
+
+ private:
+  struct Connection {
+    std::unique_ptr<Stream> stream;
+    std::string peer;
+    std::string buffer;  // read and not yet parsed
+    std::shared_ptr<EventStream> events;
+    bool idle = true;
+  };
+  enum class Next : std::uint8_t { another, end };
+
+  asio::awaitable<void> accept() {
+    for (;;) {
+      error_code error;
+      asio::ip::tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+      if (!acceptor_.is_open()) co_return;
+      if (error) {  // out of file descriptors: wait for one to be given back
+        asio::steady_timer pause(context_, std::chrono::milliseconds(50));
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        continue;
+      }
+      if (connection_count_ >= settings_.connections_max) continue;  // closes it
+      error_code ignored;
+      socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+      asio::co_spawn(context_, serve(std::move(socket)), asio::detached);
+    }
+  }
+
+  asio::awaitable<void> serve(asio::ip::tcp::socket socket) {
+    Connection connection;
+    error_code error;
+    connection.peer = socket.remote_endpoint(error).address().to_string();
+    if (tls_) {
+      connection.stream = std::make_unique<TlsStream>(std::move(socket), *tls_);
+    } else {
+      connection.stream = std::make_unique<PlainStream>(std::move(socket));
+    }
+    connections_.insert(&connection);
+    ++connection_count_;
+    try {
+      connection.stream->tcp().expires_after(seconds(settings_.request_seconds_max));
+      if (!co_await connection.stream->handshake()) {
+        while (!draining_ && co_await serve_one(connection) == Next::another) {
+        }
+        connection.stream->tcp().expires_after(seconds(1));
+        co_await connection.stream->end();
+      }
+    } catch (const std::exception&) {
+      // Asio's own: the connection is gone.
+    }
+    connections_.erase(&connection);
+    --connection_count_;
+  }
+
+  // Reads one request and answers it.
+  asio::awaitable<Next> serve_one(Connection& connection) {
+    Parser parser;
+    parser.header_limit(static_cast<std::uint32_t>(settings_.header_bytes_max));
+    parser.body_limit(boost::none);
+    parser.eager(true);
+    const std::optional<int> refused = co_await read(connection, parser);
+    if (refused && *refused == 0) co_return Next::end;
+    if (refused) {
+      co_await send(connection, HttpRequest(), plain(*refused), false);
+      if (*refused == 413) co_await swallow(connection);
+      co_return Next::end;
+    }
+    HttpRequest request = request_of(parser.get(), connection);
+    const bool keep_alive = parser.get().keep_alive() && !draining_;
+    if (parser.get().version() == 11 && request.header("Host").empty()) {
+      co_await send(connection, request, plain(400), false);
+      co_return Next::end;
+    }
+    if (!read_target(std::string_view(parser.get().target()), request)) {
+      co_await send(connection, request, plain(400), false);
+      co_return Next::end;
+    }
+    HttpResponse response = co_await asio::co_spawn(
+        workers_, [this, &request]() -> asio::awaitable<HttpResponse> { co_return answer(request); },
+        asio::use_awaitable);
+    if (response.events) {
+      co_await send_events(connection, std::move(response));
+      co_return Next::end;
+    }
+    const bool open = co_await send(connection, request, std::move(response), keep_alive);
+    co_return open&& keep_alive ? Next::another : Next::end;
+  }
+
+  // None: a whole request was read. Else the status to refuse it with; 0: the client has gone.
+  asio::awaitable<std::optional<int>> read(Connection& connection, Parser& parser) {
+    std::array<char, read_bytes> bytes;
+    bool limited = false;
+    connection.idle = connection.buffer.empty();
+    connection.stream->tcp().expires_after(
+        seconds(connection.idle ? settings_.idle_seconds_max : settings_.request_seconds_max));
+    for (;;) {
+      if (!connection.buffer.empty()) {
+        error_code error;
+        const std::size_t used = parser.put(asio::buffer(connection.buffer), error);
+        connection.buffer.erase(0, used);
+        if (error && error != http::error::need_more) co_return status_of(error);
+        if (parser.is_header_done() && !limited) {
+          limited = true;
+          const std::size_t limit =
+              body_limit_(std::string_view(parser.get().method_string()), std::string_view(parser.get().target()));
+          const auto length = parser.content_length();
+          if (length && *length > limit) co_return 413;
+          parser.body_limit(limit);
+          if (equal_without_case(std::string_view(parser.get()[http::field::expect]), "100-continue")) {
+            const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            if (co_await connection.stream->write(asio::buffer(go_on))) co_return 0;
+          }
+        }
+        if (parser.get().body().size() >
+            body_limit_(std::string_view(parser.get().method_string()), std::string_view(parser.get().target()))) {
+          co_return 413;
+        }
+        if (parser.is_done()) co_return std::nullopt;
+        if (used > 0 && !connection.buffer.empty()) continue;
+      }
+      error_code error;
+      const std::size_t got = co_await connection.stream->read_some(asio::buffer(bytes), error);
+      if (error) co_return 0;  // gone, or too slow: then the stream has closed itself
+      if (connection.idle) connection.stream->tcp().expires_after(seconds(settings_.request_seconds_max));
+      connection.idle = false;
+      connection.buffer.append(bytes.data(), got);
+    }
+  }
+
+  static int status_of(const error_code& error) {
+    if (error == http::error::header_limit) return 431;
+    if (error == http::error::body_limit) return 413;
+    return 400;
+  }
+
+  static HttpRequest request_of(const http::request<http::string_body>& parsed, const Connection& connection) {
+    HttpRequest request;
+    request.method = std::string(std::string_view(parsed.method_string()));
+    for (const auto& field : parsed) {
+      request.headers.emplace_back(std::string(std::string_view(field.name_string())),
+                                   std::string(std::string_view(field.value())));
+    }
+    request.body = parsed.body();
+    request.peer = connection.peer;
+    request.secure = dynamic_cast<const TlsStream*>(connection.stream.get()) != nullptr;
+    return request;
+  }
+
+  HttpResponse answer(const HttpRequest& request) const {
+    try {
+      return handler_(request);
+    } catch (const std::exception&) {
+      return plain(500);
+    }
+  }
+
+  // False: the connection is gone.
+  asio::awaitable<bool> send(Connection& connection, const HttpRequest& request, HttpResponse response,
+                             bool keep_alive) {
+    if (is_worth_gzip(request, response)) {
+      std::string smaller = gzipped(response.body);
+      if (!smaller.empty() && smaller.size() < response.body.size()) {
+        response.body = std::move(smaller);
+        response.headers.emplace_back("Content-Encoding", "gzip");
+      }
+      response.headers.emplace_back("Vary", "Accept-Encoding");
+    }
+    const bool has_body = response.status != 204 && response.status != 304;
+    std::string bytes =
+        head_of(response, has_body ? std::optional(response.body.size()) : std::optional<std::size_t>(), keep_alive);
+    if (has_body && request.method != "HEAD") bytes += response.body;
+    connection.stream->tcp().expires_after(seconds(settings_.request_seconds_max));
+    co_return !co_await connection.stream->write(asio::buffer(bytes));
+  }
+
+  asio::awaitable<void> send_events(Connection& connection, HttpResponse response) {
+    const std::shared_ptr<EventStream> events = response.events;
+    const auto timer = std::make_shared<asio::steady_timer>(context_);
+    connection.events = events;
+    events->on_news([timer, this] { asio::post(context_, [timer] { timer->cancel(); }); });
+    std::string out = head_of(response, std::nullopt, false) + "retry: 3000\n\n";
+    for (bool closed = draining_; !closed;) {
+      connection.stream->tcp().expires_after(seconds(settings_.request_seconds_max));
+      if (co_await connection.stream->write(asio::buffer(out))) break;
+      out.clear();
+      timer->expires_after(seconds(event_beat_seconds));
+      EventStream::Taken taken = events->take();
+      if (taken.events.empty() && !taken.closed) {
+        error_code ignored;
+        connection.stream->tcp().expires_never();
+        co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        taken = events->take();
+      }
+      closed = taken.closed || draining_;
+      for (const ServerEvent& event : taken.events) out += "event: " + event.name + "\ndata: " + event.data + "\n\n";
+      if (out.empty()) out = ": still here\n\n";
+    }
+    events->on_news({});
+    events->close();
+    connection.events.reset();
+  }
+
+  // What a refused client is still sending: closing at once would take the answer away from it.
+  asio::awaitable<void> swallow(Connection& connection) {
+    std::array<char, read_bytes> bytes;
+    error_code error;
+    connection.stream->tcp().expires_after(seconds(2));
+    for (std::size_t total = 0; total < drained_bytes_max && !error;) {
+      total += co_await connection.stream->read_some(asio::buffer(bytes), error);
+    }
+  }
+
+  HttpServerSettings settings_;
+  HttpHandler handler_;
+  BodyLimit body_limit_;
+  std::optional<asio::ssl::context> tls_;
+  std::set<Connection*> connections_;  // of the one thread that serves them
+  std::atomic<std::size_t> connection_count_ = 0;
+  bool draining_ = false;
+  std::uint16_t port_ = 0;
+  asio::thread_pool workers_;
+  std::thread thread_;
+  // Last, because its destructor ends the coroutines, which use all of the above.
+  asio::io_context context_;
+  asio::ip::tcp::acceptor acceptor_{context_};
+};
+
+HttpServer::HttpServer(std::unique_ptr<Service> service) : service_(std::move(service)) {}
+
+HttpServer::~HttpServer() {
+  service_->drain();
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpServerSettings& settings, HttpHandler handler,
+                                                      BodyLimit body_limit) {
+  auto service = std::make_unique<Service>(settings, std::move(handler), std::move(body_limit));
+  TRY(service->listen());
+  return std::make_unique<HttpServer>(std::move(service));
+}
+
+std::uint16_t HttpServer::port() const {
+  return service_->port();
+}
+
+std::size_t HttpServer::connections() const {
+  return service_->connections();
+}
+
+void HttpServer::drain() {
+  service_->drain();
+}
+
+}  // namespace dunlin

@@ -1,0 +1,51 @@
+#include "server/operations.h"
+
+#include <array>
+
+namespace dunlin {
+namespace {
+
+using enum Entrance;
+
+constexpr bool executes = true;
+constexpr std::size_t small = std::size_t{64} * 1024;
+constexpr std::size_t file_bytes_max = std::size_t{256} * 1024 * 1024;
+
+constexpr std::array operations{
+    ApiOperation{"signIn", "POST", "/v1/session", open, api::sign_in},
+    ApiOperation{"showSession", "GET", "/v1/session", people, api::show_session},
+    ApiOperation{"signOut", "DELETE", "/v1/session", people, api::sign_out},
+    ApiOperation{"changePassword", "POST", "/v1/session/password", people, api::change_password},
+    ApiOperation{"streamEvents", "GET", "/v1/events", everybody, api::listen},
+    ApiOperation{"showWorklist", "GET", "/v1/worklist", everybody, api::show_worklist},
+    ApiOperation{"listFollowUps", "GET", "/v1/follow-ups", everybody, api::list_follow_ups},
+    ApiOperation{"listProposals", "GET", "/v1/proposals", everybody, api::list_proposals},
+    ApiOperation{"showProposal", "GET", "/v1/proposals/{proposal}", everybody, api::show_proposal},
+    ApiOperation{"showCustomer", "GET", "/v1/customers/{customer}", everybody, api::show_customer},
+    ApiOperation{"explainCustomer", "GET", "/v1/customers/{customer}/explanation", everybody, api::explain_customer},
+    ApiOperation{"showInvoice", "GET", "/v1/invoices/{invoice}", everybody, api::show_invoice},
+    ApiOperation{"showAging", "GET", "/v1/aging", everybody, api::show_aging},
+    ApiOperation{"listRisk", "GET", "/v1/risk", everybody, api::list_risk},
+    ApiOperation{"listImports", "GET", "/v1/imports", everybody, api::list_imports},
+    ApiOperation{"importFile", "POST", "/v1/imports", everybody, api::import_file, file_bytes_max, executes},
+    ApiOperation{"showImport", "GET", "/v1/imports/{batch}", everybody, api::show_import},
+    ApiOperation{"listQuarantine", "GET", "/v1/imports/{batch}/quarantine", everybody, api::list_quarantine},
+    ApiOperation{"runMorning", "POST", "/v1/morning-runs", everybody, api::run_morning, small, executes},
+    ApiOperation{"createFollowUp", "POST", "/v1/follow-ups", everybody, api::plan_follow_up, small, executes},
+    ApiOperation{"closeFollowUp", "POST", "/v1/follow-ups/{customer}/close", everybody, api::close_follow_up, small,
+                 executes},
+    ApiOperation{"moveCustomer", "POST", "/v1/moves", everybody, api::move_account, small, executes},
+    ApiOperation{"propose", "POST", "/v1/proposals", everybody, api::propose, small, executes},
+    ApiOperation{"approveProposal", "POST", "/v1/proposals/{proposal}/approve", people, api::approve_proposal, small,
+                 executes},
+    ApiOperation{"rejectProposal", "POST", "/v1/proposals/{proposal}/reject", people, api::reject_proposal, small,
+                 executes},
+};
+
+}  // namespace
+
+std::span<const ApiOperation> api_operations() {
+  return operations;
+}
+
+}  // namespace dunlin

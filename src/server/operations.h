@@ -1,0 +1,71 @@
+// The operations of the API, as a closed table: what api/openapi.yaml promises, and what the router, the contract tests
+// and the authorisation matrix walk through. An operation that is not here does not exist; one that is here and not in
+// the contract (or the other way round) fails a test.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "server/api_call.h"
+
+namespace dunlin {
+
+using OperationHandler = Result<HttpResponse> (*)(ApiCall& call);
+
+enum class Entrance : std::uint8_t {
+  open,      // nobody need be signed in
+  people,    // a browser's session; no program
+  everybody  // a session or a key
+};
+
+struct ApiOperation {
+  std::string_view id;  // operationId of the contract
+  std::string_view method;
+  std::string_view path;
+  Entrance entrance = Entrance::everybody;
+  OperationHandler handle = nullptr;
+  std::size_t body_bytes_max = std::size_t{64} * 1024;
+  bool executes = false;  // runs commands: needs an Idempotency-Key
+};
+
+[[nodiscard]] std::span<const ApiOperation> api_operations();
+
+// The handlers, by file.
+namespace api {
+
+// session_operations.cc
+Result<HttpResponse> sign_in(ApiCall& call);
+Result<HttpResponse> show_session(ApiCall& call);
+Result<HttpResponse> sign_out(ApiCall& call);
+Result<HttpResponse> change_password(ApiCall& call);
+Result<HttpResponse> listen(ApiCall& call);
+// work_operations.cc
+Result<HttpResponse> show_worklist(ApiCall& call);
+Result<HttpResponse> run_morning(ApiCall& call);
+Result<HttpResponse> list_follow_ups(ApiCall& call);
+Result<HttpResponse> plan_follow_up(ApiCall& call);
+Result<HttpResponse> close_follow_up(ApiCall& call);
+Result<HttpResponse> move_account(ApiCall& call);
+// reading_operations.cc
+Result<HttpResponse> show_customer(ApiCall& call);
+Result<HttpResponse> explain_customer(ApiCall& call);
+Result<HttpResponse> show_invoice(ApiCall& call);
+Result<HttpResponse> show_aging(ApiCall& call);
+Result<HttpResponse> list_risk(ApiCall& call);
+// import_operations.cc
+Result<HttpResponse> list_imports(ApiCall& call);
+Result<HttpResponse> import_file(ApiCall& call);
+Result<HttpResponse> show_import(ApiCall& call);
+Result<HttpResponse> list_quarantine(ApiCall& call);
+// proposal_operations.cc
+Result<HttpResponse> list_proposals(ApiCall& call);
+Result<HttpResponse> show_proposal(ApiCall& call);
+Result<HttpResponse> propose(ApiCall& call);
+Result<HttpResponse> approve_proposal(ApiCall& call);
+Result<HttpResponse> reject_proposal(ApiCall& call);
+
+}  // namespace api
+
+}  // namespace dunlin

@@ -1,0 +1,71 @@
+#include "base/canonical_json.h"
+#include "control/proposal_rows.h"
+#include "engine/proposal_commands.h"
+#include "server/operations.h"
+#include "view/proposal_view.h"
+
+namespace dunlin::api {
+namespace {
+
+// A proposal that the caller may not see is one that is not there.
+Result<Proposal> proposal_named(ApiCall& call, const std::string& text) {
+  const TenantHost::Reader reader = TRY(call.reader());
+  return view::proposal_for(reader.tx(), text, TRY(call.onlooker(reader.tx(), Operation::view_proposals)));
+}
+
+}  // namespace
+
+Result<HttpResponse> list_proposals(ApiCall& call) {
+  view::ProposalQuestion question;
+  question.state = call.request.parameter("state").value_or("");
+  question.action = call.request.parameter("action").value_or("");
+  question.limit = call.limit();
+  if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
+    question.before = TRY(Id<Proposal>::parse(*cursor));
+  }
+  const TenantHost::Reader reader = TRY(call.reader());
+  const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
+  if (const std::optional<std::string> customer = call.request.parameter("customer")) {
+    question.customer = TRY(customer_for(reader.tx(), *customer, onlooker)).id;
+  }
+  const view::ProposalList list = TRY(view::proposal_list(reader.tx(), onlooker, question));
+  boost::json::value next;
+  if (list.next) next = list.next->to_string();
+  return answer_json({{"items", to_json(list)}, {"next", std::move(next)}});
+}
+
+Result<HttpResponse> show_proposal(ApiCall& call) {
+  const TenantHost::Reader reader = TRY(call.reader());
+  const Onlooker onlooker = TRY(call.onlooker(reader.tx(), Operation::view_proposals));
+  return answer_json(to_json(TRY(view::proposal_view(reader.tx(), onlooker, call.part(0)))));
+}
+
+Result<HttpResponse> propose(ApiCall& call) {
+  const Body body = TRY(call.body({"action", "with", "note"}));
+  if (!body.has("with") || !body.json().at("with").is_object()) {
+    return refuse(Reason::field_missing, "\"with\" is missing: the fields of the action.");
+  }
+  const std::string name = TRY(body.text("action"));
+  const ActionKind kind = TRY(parse_action_kind(name));
+  TRY(call.check_scope(propose_of(kind)));
+  const boost::json::object effect = {
+      {"action", name}, {"v", info_of(kind).schema_version}, {"with", body.json().at("with")}};
+  const Action action = TRY(decode_action(TRY(to_canonical(effect))));
+  return answer_json(TRY(call.execute(Propose{action, TRY(body.text_or("note", ""))})), 201);
+}
+
+Result<HttpResponse> approve_proposal(ApiCall& call) {
+  const Body body = TRY(call.body({"digest"}));
+  const Proposal proposal = TRY(proposal_named(call, call.part(0)));
+  const Answer answer = TRY(call.execute(Approve{proposal.id, TRY(body.text("digest"))}));
+  call.house.wake_worker();
+  return answer_json(answer);
+}
+
+Result<HttpResponse> reject_proposal(ApiCall& call) {
+  const Body body = TRY(call.body({"reason"}));
+  const Proposal proposal = TRY(proposal_named(call, call.part(0)));
+  return answer_json(TRY(call.execute(Reject{proposal.id, TRY(body.text("reason"))})));
+}
+
+}  // namespace dunlin::api

@@ -1,0 +1,293 @@
+#include "server/server.h"
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <ostream>
+#include <thread>
+
+#include "base/check.h"
+#include "engine/catalog.h"
+#include "journal/chain.h"
+#include "server/gate.h"
+#include "server/operations.h"
+#include "server/problem.h"
+#include "server/router.h"
+#include "server/static_files.h"
+#include "server/tenant_host.h"
+#include "server/traffic.h"
+
+namespace dunlin {
+namespace {
+
+constexpr std::string_view content_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+    "require-trusted-types-for 'script'";
+
+void add_protection(HttpResponse& response, bool secure) {
+  response.headers.emplace_back("Content-Security-Policy", content_policy);
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  response.headers.emplace_back("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+  if (secure) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  if (header_of(response.headers, "Cache-Control").empty()) {
+    response.headers.emplace_back("Cache-Control", "no-store");
+  }
+}
+
+HttpResponse plain_text(int status, std::string text) {
+  return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text), nullptr};
+}
+
+}  // namespace
+
+class Server::House {
+ public:
+  explicit House(const ServerSettings& settings) : settings_(settings), gate_(shared_) {
+    shared_.clock = settings.clock;
+    shared_.entropy = settings.entropy;
+    shared_.gate = &gate_;
+    shared_.tenant_named = [this](std::string_view name) {
+      return tenant_by([&](const Tenant& tenant) { return tenant.name == name; });
+    };
+    shared_.tenant_of = [this](TenantKey key) {
+      return tenant_by([&](const Tenant& tenant) { return tenant.key == key; });
+    };
+    shared_.wake_worker = [this] { wake(); };
+    const std::span<const ApiOperation> operations = api_operations();
+    for (std::size_t i = 0; i < operations.size(); ++i) router_.add(operations[i].method, operations[i].path, i);
+  }
+
+  Result<> open() {
+    catalog_ = std::make_unique<CatalogHost>(TRY(open_catalog(settings_.location, IfAbsent::refuse)));
+    shared_.catalog = catalog_.get();
+    for (const Tenant& tenant : TRY(catalog_->with([](Connection& catalog) { return all_tenants(catalog); }))) {
+      hosts_.push_back(TRY(TenantHost::open(settings_.location, tenant)));
+    }
+    http_ = TRY(HttpServer::start(
+        settings_.http, [this](const HttpRequest& request) { return answer_and_note(request); },
+        [this](std::string_view method, std::string_view target) { return body_limit(method, target); }));
+    if (settings_.deliver) courier_ = std::thread([this] { keep_delivering(); });
+    if (settings_.take_care) caretaker_ = std::thread([this] { keep_taking_care(); });
+    return {};
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(working_);
+      stopping_ = true;
+    }
+    work_due_.notify_all();
+    if (courier_.joinable()) courier_.join();
+    if (caretaker_.joinable()) caretaker_.join();
+    for (const std::unique_ptr<TenantHost>& host : hosts_) host->stop_listening();
+    if (http_) http_->drain();
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return http_->port(); }
+
+ private:
+  template <class Predicate>
+  TenantHost* tenant_by(Predicate&& fits) {
+    for (const std::unique_ptr<TenantHost>& host : hosts_) {
+      if (fits(host->tenant())) return host.get();
+    }
+    return nullptr;
+  }
+
+  std::size_t body_limit(std::string_view method, std::string_view target) const {
+    const Router::Match match = router_.match(method, target.substr(0, target.find('?')));
+    return match.route ? api_operations()[*match.route].body_bytes_max : 0;
+  }
+
+  HttpResponse answer_and_note(const HttpRequest& request) {
+    const auto began = std::chrono::steady_clock::now();
+    std::string_view operation = "none";
+    HttpResponse response = answer(request, operation);
+    add_protection(response, request.secure);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    traffic_.count(operation, response.status, took);
+    note(request, operation, response, took);
+    return response;
+  }
+
+  // What an operator needs and nothing about anybody: no query, no body, no name.
+  void note(const HttpRequest& request, std::string_view operation, const HttpResponse& response,
+            std::chrono::microseconds took) {
+    if (settings_.log == nullptr) return;
+    const boost::json::object line = {
+        {"at", settings_.clock().to_string()}, {"method", request.method},      {"operation", operation},
+        {"status", response.status},           {"bytes", response.body.size()}, {"micros", took.count()}};
+    const std::lock_guard lock(logging_);
+    *settings_.log << boost::json::serialize(line) << '\n';
+  }
+
+  HttpResponse answer(const HttpRequest& request, std::string_view& operation) {
+    try {
+      if (request.path.starts_with("/v1/")) return answer_api(request, operation);
+      return answer_other(request, operation);
+    } catch (const CheckFailure& failure) {
+      complain(std::string("internal error: ") + failure.what());
+    } catch (const JournalFailure& failure) {
+      complain(std::string("the journal is damaged: ") + failure.what());
+    } catch (const std::exception& error) {
+      complain(std::string("unexpected: ") + error.what());
+    }
+    return problem_of_status(500, "internal_error", "Something went wrong here; nothing was written.", request.path);
+  }
+
+  void complain(const std::string& text) {
+    if (settings_.log == nullptr) return;
+    const std::lock_guard lock(logging_);
+    *settings_.log << boost::json::serialize(boost::json::object{{"alarm", sayable(text)}}) << '\n';
+  }
+
+  HttpResponse answer_api(const HttpRequest& request, std::string_view& operation) {
+    Router::Match match = router_.match(request.method, request.path);
+    if (!match.route) {
+      if (match.methods.empty()) {
+        return problem_of_status(404, "operation_unknown", "There is no such operation.", request.path);
+      }
+      HttpResponse response = problem_of_status(405, "method_unknown", "This path has other methods.", request.path);
+      std::string methods;
+      for (const std::string_view method : match.methods) {
+        methods += (methods.empty() ? "" : ", ") + std::string(method);
+      }
+      response.headers.emplace_back("Allow", methods);
+      return response;
+    }
+    const ApiOperation& found = api_operations()[*match.route];
+    operation = found.id;
+    ApiCall call(request, std::move(match.parameters), shared_);
+    const Result<HttpResponse> response = perform(found, call);
+    return response ? *response : problem(response.error(), request.path);
+  }
+
+  Result<HttpResponse> perform(const ApiOperation& operation, ApiCall& call) {
+    if (operation.entrance != Entrance::open) {
+      call.caller = TRY(gate_.admit(call.request));
+      if (operation.entrance == Entrance::people && !call.caller->session) {
+        return refuse(Reason::role_missing, "This is for people: a program's key is not enough.");
+      }
+    }
+    if (operation.executes && call.request.header("Idempotency-Key").empty()) {
+      return refuse(Reason::field_missing,
+                    "The header Idempotency-Key is missing: a fresh UUID for each thing to be "
+                    "done, the same one when it is asked again.");
+    }
+    return operation.handle(call);
+  }
+
+  HttpResponse answer_other(const HttpRequest& request, std::string_view& operation) {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads) return problem_of_status(405, "method_unknown", "This path can only be read.", request.path);
+    if (request.path == "/healthz") {
+      operation = "health";
+      return plain_text(200, "ok\n");
+    }
+    if (request.path == "/readyz") {
+      operation = "readiness";
+      return ready() ? plain_text(200, "ok\n") : plain_text(503, "the database does not answer\n");
+    }
+    if (request.path == "/metrics") {
+      operation = "metrics";
+      std::int64_t listeners = 0;
+      for (const std::unique_ptr<TenantHost>& host : hosts_) listeners += static_cast<std::int64_t>(host->listeners());
+      return {200,
+              {{"Content-Type", "text/plain; version=0.0.4"}},
+              traffic_.text(
+                  {{"dunlin_connections", "Open connections.", static_cast<std::int64_t>(http_->connections())},
+                   {"dunlin_listeners", "Browsers that listen to changes.", listeners},
+                   {"dunlin_sign_ins_refused", "Attempts to sign in that were refused.", gate_.refused_sign_ins()}}),
+              nullptr};
+    }
+    operation = "web";
+    return static_file(request);
+  }
+
+  bool ready() {
+    for (const std::unique_ptr<TenantHost>& host : hosts_) {
+      const Result<TenantHost::Reader> reader = host->reader();
+      if (!reader || !read_head(reader->tx())) return false;
+    }
+    return true;
+  }
+
+  void wake() {
+    {
+      const std::lock_guard lock(working_);
+      woken_ = true;
+    }
+    work_due_.notify_all();
+  }
+
+  void keep_delivering() {
+    for (;;) {
+      {
+        std::unique_lock lock(working_);
+        work_due_.wait_for(lock, std::chrono::seconds(settings_.round_seconds), [this] { return stopping_ || woken_; });
+        if (stopping_) return;
+        woken_ = false;
+      }
+      for_each_tenant(settings_.deliver);
+    }
+  }
+
+  void keep_taking_care() {
+    for (;;) {
+      for_each_tenant(settings_.take_care);
+      std::unique_lock lock(working_);
+      work_due_.wait_for(lock, std::chrono::seconds(settings_.round_seconds), [this] { return stopping_; });
+      if (stopping_) return;
+    }
+  }
+
+  void for_each_tenant(const std::function<Result<>(const Tenant& tenant)>& round) {
+    for (const std::unique_ptr<TenantHost>& host : hosts_) {
+      const Result<> done = round(host->tenant());
+      if (!done) complain("a round of " + host->tenant().name + ": " + done.error().text);
+      host->tell();
+    }
+  }
+
+  ServerSettings settings_;
+  ServerHouse shared_;
+  Gate gate_;
+  Router router_;
+  Traffic traffic_;
+  std::mutex logging_;
+  std::unique_ptr<CatalogHost> catalog_;
+  std::vector<std::unique_ptr<TenantHost>> hosts_;
+  std::mutex working_;
+  std::condition_variable work_due_;
+  bool woken_ = true;  // a first round at once
+  bool stopping_ = false;
+  std::thread courier_;
+  std::thread caretaker_;
+  std::unique_ptr<HttpServer> http_;
+};
+
+Server::Server(std::unique_ptr<House> house) : house_(std::move(house)) {}
+
+Server::~Server() {
+  stop();
+}
+
+Result<std::unique_ptr<Server>> Server::start(const ServerSettings& settings) {
+  auto house = std::make_unique<House>(settings);
+  TRY(house->open());
+  return std::make_unique<Server>(std::move(house));
+}
+
+std::uint16_t Server::port() const {
+  return house_->port();
+}
+
+void Server::stop() {
+  house_->stop();
+}
+
+}  // namespace dunlin

@@ -1,0 +1,77 @@
+// TenantHost: one tenant of a running server: one engine that writes, one command at a time, and connections that read
+// snapshots beside it, as many as are asked for at once.
+//
+//   const TenantHost::Reader reader = TRY(host.reader());
+//   worklist_view(reader.tx(), onlooker, question);
+//   host.execute(admission, Approve{proposal, digest});         // waits for its turn; then the listeners are told
+//
+// Thread-safe. A reader goes back to the pool when it is destroyed.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/database.h"
+#include "engine/engine.h"
+#include "server/event_stream.h"
+
+namespace dunlin {
+
+class TenantHost {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<TenantHost>> open(const DatabaseLocation& location, const Tenant& tenant);
+  TenantHost(DatabaseLocation location, Tenant tenant) : location_(std::move(location)), tenant_(std::move(tenant)) {}
+
+  class Reader {
+   public:
+    Reader(TenantHost& host, std::unique_ptr<Connection> connection, ReadTx tx)
+        : host_(&host), connection_(std::move(connection)), tx_(std::move(tx)) {}
+    Reader(Reader&&) = default;
+    ~Reader();
+    [[nodiscard]] const ReadTx& tx() const { return *tx_; }
+
+   private:
+    TenantHost* host_;
+    std::unique_ptr<Connection> connection_;
+    std::optional<ReadTx> tx_;
+  };
+  [[nodiscard]] Result<Reader> reader();
+
+  [[nodiscard]] Result<Answer> execute(const Admission& admission, const Command& command);
+  // The same path, rolled back.
+  [[nodiscard]] Result<Answer> rehearse(const Admission& admission, const Command& command);
+  // What takes long and executes several commands (the morning run, an import), beside the others, on a connection of
+  // its own: the database keeps two writers apart for as long as a command takes, and no longer.
+  template <class T>
+  [[nodiscard]] Result<T> aside(const std::function<Result<T>(Engine&)>& body, EngineMode mode = EngineMode::normal) {
+    const std::unique_ptr<Connection> connection = TRY(open_tenant(location_, tenant_.name, IfAbsent::refuse));
+    Engine engine(*connection, tenant_, mode);
+    Result<T> outcome = body(engine);
+    tell();
+    return outcome;
+  }
+
+  [[nodiscard]] const Tenant& tenant() const { return tenant_; }
+
+  // Whoever listens hears of every change, until the stream is closed or given up.
+  void listen(const std::shared_ptr<EventStream>& stream);
+  void stop_listening();
+  [[nodiscard]] std::size_t listeners();
+  void tell();  // those who listen, if the journal has grown, also by another process
+
+ private:
+  DatabaseLocation location_;
+  Tenant tenant_;
+  std::mutex writing_;
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Engine> engine_;
+  std::mutex pooling_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+  std::mutex listening_;
+  std::vector<std::weak_ptr<EventStream>> streams_;
+  std::int64_t told_seq_ = 0;
+};
+
+}  // namespace dunlin
