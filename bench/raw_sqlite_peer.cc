@@ -15,7 +15,7 @@
 namespace dunlin {
 namespace {
 
-using Cell = std::variant<std::int64_t, std::string>;
+using Cell = std::variant<std::monostate, std::int64_t, std::string>;  // the first: NULL
 
 struct PeerTable {
   std::string name;
@@ -39,7 +39,10 @@ PeerTable read_table(sqlite3* handle, const std::string& name) {
   table.columns = static_cast<std::size_t>(sqlite3_column_count(statement));
   while (sqlite3_step(statement) == SQLITE_ROW) {
     for (int column = 0; column < static_cast<int>(table.columns); ++column) {
-      if (sqlite3_column_type(statement, column) == SQLITE_INTEGER) {
+      const int type = sqlite3_column_type(statement, column);
+      if (type == SQLITE_NULL) {
+        table.cells.emplace_back();
+      } else if (type == SQLITE_INTEGER) {
         table.cells.emplace_back(sqlite3_column_int64(statement, column));
       } else {
         table.cells.emplace_back(std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement, column))));
@@ -72,9 +75,10 @@ class Inserter {
         const int index = static_cast<int>(column) + 1;
         if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
           sqlite3_bind_int64(statement_, index, *integer);
+        } else if (const auto* text = std::get_if<std::string>(&cell)) {
+          sqlite3_bind_text(statement_, index, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
         } else {
-          const std::string& text = std::get<std::string>(cell);
-          sqlite3_bind_text(statement_, index, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+          sqlite3_bind_null(statement_, index);
         }
       }
       check(sqlite3_step(statement_), handle_);
@@ -104,7 +108,8 @@ PeerResult insert_raw(const std::string& from, const std::string& to, std::int64
   run_sql(handle,
           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; "
           "PRAGMA wal_autocheckpoint = 16000");
-  run_sql(handle, dialect_sql(migration_steps(MigrationSet::tenant)[0].text, Dialect::sqlite));
+  for (const auto& step : migration_steps(MigrationSet::tenant))
+    run_sql(handle, dialect_sql(step.text, Dialect::sqlite));
   const auto begin = std::chrono::steady_clock::now();
   PeerResult result;
   {

@@ -1,5 +1,6 @@
 #include "base/fixed_point.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <limits>
@@ -11,24 +12,32 @@ namespace {
 
 constexpr int fraction_bits = 40;
 
-// Base-2 logarithm of value / 2^62 times -1, in 2^-40: the classic squaring of the mantissa, one bit a step.
-// 0 < value <= 2^62.
+// One more bit of the base-2 logarithm of mantissa / 2^62, 2^62 <= mantissa < 2^63: the classic squaring. Without
+// branches: nobody can guess these bits.
+void next_bit_of_log2(std::uint64_t& mantissa, std::uint64_t& fraction) {
+  const auto square = static_cast<std::uint64_t>(static_cast<UnsignedWide>(mantissa) * mantissa >> 62);  // < 2^64
+  const std::uint64_t carry = square >> 63;
+  fraction = fraction << 1 | carry;
+  mantissa = square >> carry;
+}
+
+std::int64_t log2_fraction(std::uint64_t mantissa, int bits) {
+  std::uint64_t fraction = 0;
+  for (int bit = 0; bit < bits; ++bit) next_bit_of_log2(mantissa, fraction);
+  return static_cast<std::int64_t>(fraction);
+}
+
+// In [2^62, 2^63), with the leading bits of the value.
+std::uint64_t mantissa_of(std::uint64_t value) {
+  const auto width = static_cast<int>(std::bit_width(value));
+  return width > 62 ? value >> (width - 62) << 1 : value << (63 - width);
+}
+
+// Base-2 logarithm of value / 2^62 times -1, in 2^-40. 0 < value <= 2^62.
 std::int64_t minus_log2(std::uint64_t value) {
   CHECK(value > 0 && value <= std::uint64_t{1} << 62);
   const int shift = 63 - static_cast<int>(std::bit_width(value));
-  std::uint64_t mantissa = value << shift;  // [2^62, 2^63)
-  std::int64_t fraction = 0;
-  for (int bit = 0; bit < fraction_bits; ++bit) {
-    const auto square = static_cast<std::uint64_t>(static_cast<UnsignedWide>(mantissa) * mantissa >> 62);  // < 2^64
-    fraction <<= 1;
-    if (square >= std::uint64_t{1} << 63) {
-      fraction |= 1;
-      mantissa = square >> 1;
-    } else {
-      mantissa = square;
-    }
-  }
-  return (static_cast<std::int64_t>(shift) << fraction_bits) - fraction;
+  return (static_cast<std::int64_t>(shift) << fraction_bits) - log2_fraction(value << shift, fraction_bits);
 }
 
 std::uint64_t square_root(UnsignedWide value) {
@@ -78,11 +87,30 @@ std::int64_t log2_q16(std::uint64_t value) {
 
 std::int64_t log2_q32(std::uint64_t value) {
   CHECK(value > 0);
-  const auto width = static_cast<int>(std::bit_width(value));
-  const std::uint64_t scaled = width > 62 ? value >> (width - 62) : value << (62 - width);  // [2^61, 2^62)
-  const std::int64_t below = minus_log2(scaled);                                            // (0, 1]
-  const std::int64_t result = (static_cast<std::int64_t>(width) << fraction_bits) - below;
-  return result >> (fraction_bits - 32);
+  return (static_cast<std::int64_t>(std::bit_width(value) - 1) << 32) + log2_fraction(mantissa_of(value), 32);
+}
+
+void log2_q32(std::span<const std::int64_t> values, std::span<std::int64_t> out) {
+  CHECK(values.size() == out.size());
+  constexpr std::size_t lanes = 4;
+  const auto of_one = [](std::int64_t value) { return value <= 0 ? 0 : log2_q32(static_cast<std::uint64_t>(value)); };
+  std::size_t at = 0;
+  for (; at + lanes <= values.size(); at += lanes) {
+    std::array<std::uint64_t, lanes> mantissa{};
+    std::array<std::uint64_t, lanes> fraction{};
+    for (std::size_t i = 0; i < lanes; ++i) {
+      mantissa[i] = mantissa_of(static_cast<std::uint64_t>(std::max<std::int64_t>(values[at + i], 1)));
+    }
+    for (int bit = 0; bit < 32; ++bit) {
+      for (std::size_t i = 0; i < lanes; ++i) next_bit_of_log2(mantissa[i], fraction[i]);
+    }
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const auto value = static_cast<std::uint64_t>(std::max<std::int64_t>(values[at + i], 1));
+      out[at + i] =
+          (static_cast<std::int64_t>(std::bit_width(value) - 1) << 32) + static_cast<std::int64_t>(fraction[i]);
+    }
+  }
+  for (; at < values.size(); ++at) out[at] = of_one(values[at]);
 }
 
 PowerTable::PowerTable(std::int64_t exponent_bp) : exponent_bp_(exponent_bp), roots_(roots_of_half()) {

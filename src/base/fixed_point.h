@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace dunlin {
 
@@ -17,6 +18,9 @@ __extension__ typedef unsigned __int128 UnsignedWide;
 [[nodiscard]] std::int64_t log2_q16(std::uint64_t value);
 // The same in 2^-32.
 [[nodiscard]] std::int64_t log2_q32(std::uint64_t value);
+// Of many, four at a time, which is much faster: each step of one waits for the step before. 0 for what is not
+// positive. out.size() == values.size().
+void log2_q32(std::span<const std::int64_t> values, std::span<std::int64_t> out);
 
 // (probability in basis points) ^ exponent. Survival under proportional hazards: when the chance of being paid on each
 // day is multiplied by r, the chance of being unpaid S becomes S ^ r. Each value is computed when it is first asked for

@@ -4,6 +4,9 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
+
+#include "base/prng.h"
 
 namespace dunlin {
 namespace {
@@ -17,6 +20,22 @@ TEST(FixedPoint, logarithms_agree_with_the_mathematical_ones) {
     EXPECT_NEAR(static_cast<double>(log2_q16(value)), expected, 1.0) << value;
   }
   EXPECT_NEAR(static_cast<double>(log2_q16(std::numeric_limits<std::uint64_t>::max())), 64.0 * 65'536, 2.0);
+}
+
+TEST(FixedPoint, LogarithmsOfManyAreThoseOfEach) {
+  Prng prng(7);
+  for (const std::size_t count : {0U, 1U, 3U, 4U, 9U, 64U}) {
+    std::vector<std::int64_t> values;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::int64_t bits = prng.between(0, 62);
+      values.push_back(prng.chance(1'000) ? -5 : prng.between(0, std::int64_t{1} << bits));
+    }
+    std::vector<std::int64_t> together(count);
+    log2_q32(values, together);
+    for (std::size_t i = 0; i < count; ++i) {
+      EXPECT_EQ(together[i], values[i] <= 0 ? 0 : log2_q32(static_cast<std::uint64_t>(values[i]))) << values[i];
+    }
+  }
 }
 
 TEST(FixedPoint, finer_logarithms_are_the_same_ones) {

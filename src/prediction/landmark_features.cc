@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <deque>
 #include <limits>
-#include <map>
-#include <tuple>
 
 #include "base/check.h"
 #include "base/fixed_point.h"
@@ -23,8 +22,18 @@ constexpr std::size_t runs_recent = 3;
 std::int32_t cut(std::int32_t days_late) {
   return std::clamp(days_late, days_late_min, days_late_max + 1);
 }
-float log2_of_count(std::int64_t count) {
+float log2_of_large_count(std::int64_t count) {
   return static_cast<float>(log2_q16(static_cast<std::uint64_t>(count) + 1)) / 65536.0F;
+}
+// Asked ten times for each landmark, nearly always of a small number.
+float log2_of_count(std::int64_t count) {
+  static const std::array<float, 1'024> small = [] {
+    std::array<float, 1'024> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) table[i] = log2_of_large_count(static_cast<std::int64_t>(i));
+    return table;
+  }();
+  const auto at = static_cast<std::size_t>(count);
+  return at < small.size() ? small[at] : log2_of_large_count(count);
 }
 // In steps of 1/64, so that amounts in another unit, whose logarithms are rounded elsewhere, give the same feature.
 float steps_of_log2(std::int64_t log2_q32) {
@@ -59,6 +68,22 @@ struct MeanOf {
   std::int64_t late = 0;
 };
 
+// What is dated, in order of its day. All that tells invoices apart is in the order before the number.
+struct Issue {
+  std::int32_t day = 0;
+  std::int64_t minor = 0;
+  std::size_t invoice = 0;
+  auto operator<=>(const Issue&) const = default;
+};
+struct Settlement {
+  std::int32_t day = 0;
+  std::int32_t due = 0;
+  std::int32_t issued = 0;
+  std::int32_t settled = 0;
+  std::size_t invoice = 0;
+  auto operator<=>(const Settlement&) const = default;
+};
+
 struct PaymentRun {
   std::int32_t day = 0;
   std::int64_t days_late_sum = 0;
@@ -87,9 +112,7 @@ class FeatureBuilder::Sweep {
 
  private:
   [[nodiscard]] std::size_t place(std::size_t invoice) const { return invoice - begin_; }
-  [[nodiscard]] std::size_t due_place(std::int32_t due) const {
-    return static_cast<std::size_t>(std::lower_bound(dues_.begin(), dues_.end(), due) - dues_.begin());
-  }
+  [[nodiscard]] std::size_t due_place(std::int32_t due) const { return place_in(dues_, due); }
   // An advance payment counts from the day on which its invoice is issued: before, no book knows of it.
   [[nodiscard]] std::int32_t paid_on(std::size_t invoice) const {
     return std::max(book_.settled_on[invoice], book_.issued_on[invoice]);
@@ -102,38 +125,61 @@ class FeatureBuilder::Sweep {
     begin_ = static_cast<std::size_t>(book_.invoice_begin[customer]);
     end_ = static_cast<std::size_t>(book_.invoice_begin[customer + 1]);
     const std::size_t count = end_ - begin_;
-    dues_.assign(book_.due_on.begin() + static_cast<std::ptrdiff_t>(begin_),
-                 book_.due_on.begin() + static_cast<std::ptrdiff_t>(end_));
-    std::sort(dues_.begin(), dues_.end());
-    dues_.erase(std::unique(dues_.begin(), dues_.end()), dues_.end());
+    const auto column = [this](const auto& values) { return std::span(values).subspan(begin_, end_ - begin_); };
+    distinct_of(column(book_.due_on), dues_);
     terms_.clear();
     for (std::size_t invoice = begin_; invoice < end_; ++invoice) terms_.push_back(term_of(invoice));
-    std::sort(terms_.begin(), terms_.end());
-    terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
-    by_issue_.resize(count);
+    distinct_of(std::span<const std::int32_t>(terms_), terms_);
     log2_.resize(count);
-    by_settlement_.clear();
+    log2_q32(column(book_.amount_minor), log2_);
     due_at_.resize(count);
+    issues_.clear();
+    settlements_.clear();
     for (std::size_t i = 0; i < count; ++i) {
-      by_issue_[i] = begin_ + i;
-      log2_[i] = amount_log2_q32(book_.amount_minor[begin_ + i]);
-      due_at_[i] = due_place(book_.due_on[begin_ + i]);
-      if (book_.settled_on[begin_ + i] != never) by_settlement_.push_back(begin_ + i);
+      const std::size_t invoice = begin_ + i;
+      due_at_[i] = due_place(book_.due_on[invoice]);
+      issues_.push_back({book_.issued_on[invoice], book_.amount_minor[invoice], invoice});
+      if (book_.settled_on[invoice] == never) continue;
+      settlements_.push_back(
+          {paid_on(invoice), book_.due_on[invoice], book_.issued_on[invoice], book_.settled_on[invoice], invoice});
     }
     // Alike in all that is looked at below: the order of the ids then does not matter.
-    const auto issue_key = [this](std::size_t invoice) {
-      return std::tuple(book_.issued_on[invoice], book_.amount_minor[invoice], invoice);
-    };
-    std::sort(by_issue_.begin(), by_issue_.end(),
-              [&](std::size_t a, std::size_t b) { return issue_key(a) < issue_key(b); });
-    const auto key = [this](std::size_t invoice) {
-      return std::tuple(paid_on(invoice), book_.due_on[invoice], book_.issued_on[invoice], book_.settled_on[invoice],
-                        invoice);
-    };
-    std::sort(by_settlement_.begin(), by_settlement_.end(),
-              [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    first_log2_ = log2_[place(by_issue_.front())];
+    std::sort(issues_.begin(), issues_.end());
+    std::sort(settlements_.begin(), settlements_.end());
+    first_log2_ = log2_[place(issues_.front().invoice)];
+    load_amounts();
     clear_state();
+  }
+
+  // Equal amounts get one place, and so do those of one band: amounts in order are bands in order.
+  void load_amounts() {
+    amounts_.clear();
+    for (std::size_t i = 0; i < end_ - begin_; ++i) amounts_.emplace_back(book_.amount_minor[begin_ + i], i);
+    std::sort(amounts_.begin(), amounts_.end());
+    amount_at_.resize(amounts_.size());
+    band_at_.resize(amounts_.size());
+    bands_.clear();
+    amount_count_ = 0;
+    for (std::size_t i = 0; i < amounts_.size(); ++i) {
+      const auto [minor, at] = amounts_[i];
+      const std::int64_t band = band_of(begin_ + at);
+      if (i == 0 || minor != amounts_[i - 1].first) ++amount_count_;
+      if (bands_.empty() || band != bands_.back()) bands_.push_back(band);
+      amount_at_[at] = amount_count_ - 1;
+      band_at_[at] = bands_.size() - 1;
+    }
+  }
+
+  // In rising order, each once.
+  template <class T>
+  static void distinct_of(std::span<const T> values, std::vector<T>& distinct) {
+    if (values.data() != distinct.data()) distinct.assign(values.begin(), values.end());
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  }
+  template <class T>
+  [[nodiscard]] static std::size_t place_in(const std::vector<T>& distinct, T value) {
+    return static_cast<std::size_t>(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin());
   }
 
   void clear_state() {
@@ -151,8 +197,8 @@ class FeatureBuilder::Sweep {
     by_delivery_ = {};
     due_patterns_ = {};
     due_ring_.clear();
-    by_amount_band_.clear();
-    by_amount_.clear();
+    by_amount_band_.assign(bands_.size(), MeanOf{});
+    by_amount_.assign(amount_count_, MeanOf{});
     by_term_.assign(terms_.size(), MeanOf{});
     issued_log2_ = issued_ = 0;
     open_by_due_.reset(dues_.size());
@@ -170,14 +216,12 @@ class FeatureBuilder::Sweep {
   // Takes in everything dated before the morning.
   void advance(std::int32_t morning) {
     // By day, issues before settlements: an invoice may be paid on the day it is issued.
-    while (next_issue_ < by_issue_.size() && book_.issued_on[by_issue_[next_issue_]] < morning) {
-      issue(by_issue_[next_issue_++]);
+    while (next_issue_ < issues_.size() && issues_[next_issue_].day < morning) issue(issues_[next_issue_++].invoice);
+    while (next_settlement_ < settlements_.size() && settlements_[next_settlement_].day < morning) {
+      settle(settlements_[next_settlement_++].invoice);
     }
-    while (next_settlement_ < by_settlement_.size() && paid_on(by_settlement_[next_settlement_]) < morning) {
-      settle(by_settlement_[next_settlement_++]);
-    }
-    while (next_stale_ < next_settlement_ && paid_on(by_settlement_[next_stale_]) < morning - recent_days) {
-      recent_by_due_.add(due_at_[place(by_settlement_[next_stale_++])], -1);
+    while (next_stale_ < next_settlement_ && settlements_[next_stale_].day < morning - recent_days) {
+      recent_by_due_.add(due_at_[place(settlements_[next_stale_++].invoice)], -1);
     }
     while (!front_.empty() && front_.front().first < morning - recent_days) front_.pop_front();
     morning_ = morning;
@@ -214,7 +258,7 @@ class FeatureBuilder::Sweep {
   }
 
   void remember(std::size_t invoice, std::int32_t day, std::int32_t days_late) {
-    const Settled entry{days_late, day};
+    const Settled entry{days_late, day, weekday_of(day), static_cast<std::size_t>(Date{day}.day()) - 1};
     if (latest_.size() < settled_history_max) {
       latest_.push_back(entry);
     } else {
@@ -244,18 +288,18 @@ class FeatureBuilder::Sweep {
     DuePattern& due = due_patterns_[weekday_of(book_.due_on[invoice])];
     ++due.by_days_late[bin_of(days_late)];
     ++due.count;
-    due_ring_.push_back({days_late, book_.due_on[invoice]});
+    due_ring_.push_back({days_late, weekday_of(book_.due_on[invoice])});
     if (due_ring_.size() > 200) {
-      DuePattern& old = due_patterns_[weekday_of(due_ring_.front().day)];
+      DuePattern& old = due_patterns_[due_ring_.front().weekday];
       --old.by_days_late[bin_of(due_ring_.front().days_late)];
       --old.count;
       due_ring_.pop_front();
     }
-    MeanOf& band = by_amount_band_[band_of(invoice)];
+    MeanOf& band = by_amount_band_[band_at_[place(invoice)]];
     band.sum += days_late;
     ++band.count;
     if (days_late > 0) ++band.late;
-    MeanOf& amount = by_amount_[book_.amount_minor[invoice]];
+    MeanOf& amount = by_amount_[amount_at_[place(invoice)]];
     amount.sum += days_late;
     ++amount.count;
     MeanOf& term = by_term_[term_place(term_of(invoice))];
@@ -268,19 +312,23 @@ class FeatureBuilder::Sweep {
     return (log2_[place(invoice)] - first_log2_ + (std::int64_t{1} << 28)) >> 29;
   }
 
-  [[nodiscard]] std::size_t term_place(std::int32_t term) const {
-    return static_cast<std::size_t>(std::lower_bound(terms_.begin(), terms_.end(), term) - terms_.begin());
-  }
+  [[nodiscard]] std::size_t term_place(std::int32_t term) const { return place_in(terms_, term); }
 
   struct Settled {
     std::int32_t days_late = 0;
     std::int32_t day = 0;
+    std::size_t weekday = 0;
+    std::size_t month_day = 0;  // from 0
+  };
+  struct Due {
+    std::int32_t days_late = 0;
+    std::size_t weekday = 0;
   };
 
   void count(const Settled& entry, std::int32_t sign) {
     pattern_.by_days_late[bin_of(entry.days_late)] += sign;
-    pattern_.by_weekday[weekday_of(entry.day)] += sign;
-    by_month_day_[static_cast<std::size_t>(Date{entry.day}.day()) - 1] += sign;
+    pattern_.by_weekday[entry.weekday] += sign;
+    by_month_day_[entry.month_day] += sign;
     pattern_.settled_used += sign;
     days_late_sum_ += sign * entry.days_late;
     days_late_squares_ += sign * entry.days_late * entry.days_late;
@@ -315,7 +363,38 @@ class FeatureBuilder::Sweep {
           31 * (static_cast<float>(by_month_day_[i]) + floor_kappa * today_->month_day_share[i]) / weight;
     }
     describe_open();
+    describe_calendar();
   }
+
+  // Of each day, what does not depend on the item.
+  void describe_calendar() {
+    Date date{morning_};
+    std::int32_t month_day = date.day();
+    std::int32_t month_end = date.end_of_month().days;
+    for (std::size_t cell = 0; cell < payment_cells; ++cell) {
+      const std::int32_t day = morning_ + first_day_of(cell);
+      if (day > month_end) {
+        month_end = Date{day}.end_of_month().days;
+        month_day = Date{day}.day();
+      } else if (cell > 0) {
+        month_day += days_in(cell - 1);
+      }
+      const bool daily = days_in(cell) == 1;
+      const std::size_t weekday = weekday_of(day);
+      business_day_[cell] = calendar_.is_business_day(Date{day});
+      by_day(ByDay::days_from_landmark)[cell] = static_cast<float>(first_day_of(cell));
+      by_day(ByDay::weekday)[cell] = daily ? static_cast<float>(weekday) : missing;
+      by_day(ByDay::month_day)[cell] = daily ? static_cast<float>(month_day) : missing;
+      by_day(ByDay::days_to_month_end)[cell] = daily ? static_cast<float>(month_end - day) : missing;
+      by_day(ByDay::bank_day)[cell] = daily ? (business_day_[cell] ? 1.0F : 0.0F) : missing;
+      by_day(ByDay::weekday_share)[cell] = daily ? weekday_share_[weekday] : missing;
+      by_day(ByDay::month_day_share)[cell] =
+          daily ? month_day_share_[static_cast<std::size_t>(month_day) - 1] : missing;
+      by_day(ByDay::days_from_payment)[cell] = runs_.empty() ? missing : static_cast<float>(day - runs_.back().day);
+    }
+  }
+
+  [[nodiscard]] ByCell& by_day(ByDay feature) { return shared_.by_day[static_cast<std::size_t>(feature)]; }
 
   void describe_runs() {
     set(Frozen::days_to_pay_recent, settled_ == 0 ? missing : recent_days_to_pay_);
@@ -353,11 +432,12 @@ class FeatureBuilder::Sweep {
         issued_ == 0 || amount == 0 ? missing : steps_of_log2(amount_log2_q32(amount) - issued_log2_ / issued_));
     // Very old items count in the floor as "beyond 120 days late": whatever happens to them, they were not paid sooner.
     const std::int64_t very_old = open_by_due_.before(due_place(morning_ - days_late_max));
-    floor_pattern_ = pattern_;
+    PaymentPattern floor_pattern = pattern_;
     const auto old = static_cast<std::int32_t>(
         std::clamp<std::int64_t>(very_old, 0, static_cast<std::int64_t>(settled_history_max)));
-    floor_pattern_.by_days_late[bin_beyond] += old;
-    floor_pattern_.count = pattern_.settled_used + old;
+    floor_pattern.by_days_late[bin_beyond] += old;
+    floor_pattern.count = pattern_.settled_used + old;
+    floor_ = FloorTable(floor_pattern, *today_, morning_);
   }
 
   [[nodiscard]] float median() const {
@@ -409,18 +489,18 @@ class FeatureBuilder::Sweep {
                             : delivery == InvoiceDelivery::electronic ? 1.0F
                                                                       : 0.0F);
     MeanOf band;
-    const std::int64_t at = band_of(invoice);
-    for (auto near = by_amount_band_.lower_bound(at - 1); near != by_amount_band_.end() && near->first <= at + 1;
-         ++near) {
-      band.sum += near->second.sum;
-      band.count += near->second.count;
-      band.late += near->second.late;
+    const std::size_t own = band_at_[place(invoice)];
+    const std::int64_t at = bands_[own];
+    for (std::size_t near = own - (own > 0 && bands_[own - 1] == at - 1 ? 1 : 0);
+         near < bands_.size() && bands_[near] <= at + 1; ++near) {
+      band.sum += by_amount_band_[near].sum;
+      band.count += by_amount_band_[near].count;
+      band.late += by_amount_band_[near].late;
     }
     const float band_mean = shrunk(band);
     set(Frozen::amount_band_mean, band_mean);
     set(Frozen::amount_band_late, shrunk_late(band));
-    const auto same = by_amount_.find(book_.amount_minor[invoice]);
-    const MeanOf equal = same == by_amount_.end() ? MeanOf{} : same->second;
+    const MeanOf& equal = by_amount_[amount_at_[place(invoice)]];
     set(Frozen::same_amount_count, log2_of_count(equal.count));
     set(Frozen::same_amount_mean,
         (static_cast<float>(equal.sum) + 2 * band_mean) / (static_cast<float>(equal.count) + 2));
@@ -449,13 +529,9 @@ class FeatureBuilder::Sweep {
 
   void describe_days(std::size_t invoice) {
     const std::int32_t due_on = book_.due_on[invoice];
-    shared_.floor_mass = floor_masses(floor_pattern_, *today_, due_on, morning_);
-    const auto day_of = [this](ByDay feature) -> ByCell& { return shared_.by_day[static_cast<std::size_t>(feature)]; };
-    Date date{morning_};
-    std::int32_t month_day = date.day();
-    std::int32_t month_end = date.end_of_month().days;
+    shared_.floor_mass = floor_.masses(due_on);
     float left = 1;
-    const ByCell pattern = floor_masses(floor_pattern_, *today_, due_on, morning_, &due_patterns_[weekday_of(due_on)]);
+    const ByCell pattern = floor_.masses(due_on, &due_patterns_[weekday_of(due_on)]);
     float pattern_left = 1;
     const std::int32_t rolled = calendar_.roll(Date{due_on}, Roll::following).days;
     set(Frozen::due_roll_days, static_cast<float>(rolled - due_on));
@@ -470,35 +546,16 @@ class FeatureBuilder::Sweep {
       }
     }
     for (std::size_t cell = 0; cell < payment_cells; ++cell) {
-      const std::int32_t day = morning_ + first_day_of(cell);
-      if (day > month_end) {
-        month_end = Date{day}.end_of_month().days;
-        month_day = Date{day}.day();
-      } else if (cell > 0) {
-        month_day += days_in(cell - 1);
-      }
-      const auto past_due = static_cast<float>(day - due_on);
-      day_of(ByDay::days_from_landmark)[cell] = static_cast<float>(first_day_of(cell));
-      day_of(ByDay::days_past_due_then)[cell] = past_due;
-      const bool daily = days_in(cell) == 1;
-      const std::size_t weekday = weekday_of(day);
-      day_of(ByDay::weekday)[cell] = daily ? static_cast<float>(weekday) : missing;
-      day_of(ByDay::month_day)[cell] = daily ? static_cast<float>(month_day) : missing;
-      day_of(ByDay::days_to_month_end)[cell] = daily ? static_cast<float>(month_end - day) : missing;
-      day_of(ByDay::floor_hazard)[cell] = left <= 0 ? 1.0F : std::min(shared_.floor_mass[cell] / left, 1.0F);
+      const auto past_due = static_cast<float>(morning_ + first_day_of(cell) - due_on);
+      by_day(ByDay::days_past_due_then)[cell] = past_due;
+      by_day(ByDay::floor_hazard)[cell] = left <= 0 ? 1.0F : std::min(shared_.floor_mass[cell] / left, 1.0F);
       left -= shared_.floor_mass[cell];
-      day_of(ByDay::pattern_hazard)[cell] = pattern_left <= 0 ? 1.0F : std::min(pattern[cell] / pattern_left, 1.0F);
+      by_day(ByDay::pattern_hazard)[cell] = pattern_left <= 0 ? 1.0F : std::min(pattern[cell] / pattern_left, 1.0F);
       pattern_left -= pattern[cell];
-      const bool open = calendar_.is_business_day(Date{day});
-      day_of(ByDay::bank_day)[cell] = daily ? (open ? 1.0F : 0.0F) : missing;
-      day_of(ByDay::days_past_rolled_due)[cell] = daily ? static_cast<float>(bank_days) : missing;
-      if (open) ++bank_days;
-      day_of(ByDay::weekday_share)[cell] = daily ? weekday_share_[weekday] : missing;
-      day_of(ByDay::month_day_share)[cell] =
-          daily ? month_day_share_[static_cast<std::size_t>(month_day) - 1] : missing;
-      day_of(ByDay::days_from_mean)[cell] = past_due - mean_shrunk_;
-      day_of(ByDay::days_from_median)[cell] = past_due - median_;
-      day_of(ByDay::days_from_payment)[cell] = runs_.empty() ? missing : static_cast<float>(day - runs_.back().day);
+      by_day(ByDay::days_past_rolled_due)[cell] = days_in(cell) == 1 ? static_cast<float>(bank_days) : missing;
+      if (business_day_[cell]) ++bank_days;
+      by_day(ByDay::days_from_mean)[cell] = past_due - mean_shrunk_;
+      by_day(ByDay::days_from_median)[cell] = past_due - median_;
     }
   }
 
@@ -507,21 +564,26 @@ class FeatureBuilder::Sweep {
   const BusinessCalendar& calendar_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
-  std::vector<std::int32_t> dues_;   // distinct, rising
-  std::vector<std::int32_t> terms_;  // distinct, rising
-  std::vector<std::size_t> by_issue_;
-  std::vector<std::size_t> by_settlement_;
-  std::vector<std::size_t> due_at_;  // by place: index into dues_
-  std::vector<std::int64_t> log2_;   // by place: of the amount, in 2^-32; slow to work out, and asked often
+  // Distinct, rising.
+  std::vector<std::int32_t> dues_;
+  std::vector<std::int32_t> terms_;
+  std::vector<std::int64_t> bands_;
+  std::vector<std::pair<std::int64_t, std::size_t>> amounts_;  // amount and place, rising
+  std::size_t amount_count_ = 0;                               // different ones
+  std::vector<std::size_t> amount_at_;                         // by place: which of the different amounts
+  std::vector<std::size_t> band_at_;                           // by place: index into bands_
+  std::vector<Issue> issues_;                                  // rising
+  std::vector<Settlement> settlements_;                        // rising
+  std::vector<std::size_t> due_at_;                            // by place: index into dues_
+  std::vector<std::int64_t> log2_;  // by place: of the amount, in 2^-32; slow to work out, and asked often
   std::size_t next_issue_ = 0;
   std::size_t next_settlement_ = 0;
   std::size_t next_stale_ = 0;  // settled more than 21 days ago
   bool at_morning_ = false;
   std::int32_t morning_ = 0;
 
-  PaymentPattern pattern_;        // of latest_
-  PaymentPattern floor_pattern_;  // and of very old open items
-  std::vector<Settled> latest_;   // a ring
+  PaymentPattern pattern_;       // of latest_
+  std::vector<Settled> latest_;  // a ring
   std::size_t latest_at_ = 0;
   std::int64_t days_late_sum_ = 0;  // of latest_
   std::int64_t days_late_squares_ = 0;
@@ -535,9 +597,9 @@ class FeatureBuilder::Sweep {
   std::array<MeanOf, 7> by_due_weekday_{};
   std::array<MeanOf, 3> by_delivery_{};
   std::array<DuePattern, 7> due_patterns_{};
-  std::deque<Settled> due_ring_;
-  std::map<std::int64_t, MeanOf> by_amount_band_;
-  std::map<std::int64_t, MeanOf> by_amount_;
+  std::deque<Due> due_ring_;
+  std::vector<MeanOf> by_amount_band_;  // by place in bands_, and so on
+  std::vector<MeanOf> by_amount_;
   std::vector<MeanOf> by_term_;
   std::int64_t first_log2_ = 0;
   std::int64_t issued_log2_ = 0;
@@ -558,6 +620,8 @@ class FeatureBuilder::Sweep {
   float median_ = 0;
   std::array<float, 7> weekday_share_{};
   std::array<float, 31> month_day_share_{};
+  std::array<bool, payment_cells> business_day_{};  // the first day of the cell is one
+  FloorTable floor_;
   LandmarkFeatures shared_;
 };
 

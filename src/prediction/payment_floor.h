@@ -42,6 +42,22 @@ struct DuePattern {
 
 [[nodiscard]] std::array<float, 7> weekday_shares(const PaymentPattern& pattern, const PortfolioDay& portfolio);
 
+// The floor of one customer and morning, for any of its items: what does not depend on the item is worked out once.
+class FloorTable {
+ public:
+  FloorTable() = default;
+  FloorTable(const PaymentPattern& pattern, const PortfolioDay& portfolio, std::int32_t morning);
+
+  // As floor_masses.
+  [[nodiscard]] ByCell masses(std::int32_t due, const DuePattern* due_pattern = nullptr) const;
+
+ private:
+  std::array<float, days_late_bins> mass_late_{};
+  std::array<float, 7> factor_{};  // by the weekday of morning + i
+  float beyond_rate_ = 0;
+  std::int32_t morning_ = 0;
+};
+
 // Chance of being paid in each cell from the morning on; the last entry is the chance of none of them. Sums to 1.
 [[nodiscard]] ByCell floor_masses(const PaymentPattern& pattern, const PortfolioDay& portfolio, std::int32_t due,
                                   std::int32_t morning, const DuePattern* due_pattern = nullptr);

@@ -99,14 +99,18 @@ PortfolioDays::PortfolioDays(const Book& book) {
   const auto at = [&](std::int32_t day) -> DayFlow& {
     return flow[static_cast<std::size_t>(std::clamp(day + 1, first_morning_, last) - first_morning_)];
   };
+  std::vector<std::int64_t> log2;
+  std::vector<std::pair<std::int32_t, std::int32_t>> settled;  // settlement day, days late
   for (std::size_t customer = 0; customer < book.customer_count(); ++customer) {
     const auto begin = static_cast<std::size_t>(book.invoice_begin[customer]);
     const auto end = static_cast<std::size_t>(book.invoice_begin[customer + 1]);
-    std::vector<std::pair<std::int32_t, std::int32_t>> settled;  // settlement day, days late
+    log2.resize(end - begin);
+    settled.clear();
+    log2_q32(std::span(book.amount_minor).subspan(begin, end - begin), log2);
     for (std::size_t invoice = begin; invoice < end; ++invoice) {
       if (book.issued_on[invoice] >= last) continue;
       DayFlow& issued = at(book.issued_on[invoice]);
-      issued.issued_log2_q32 += amount_log2_q32(book.amount_minor[invoice]);
+      issued.issued_log2_q32 += log2[invoice - begin];
       ++issued.issued;
       const bool is_settled = book.settled_on[invoice] != never && book.settled_on[invoice] < last;
       // What was paid in advance is known when its invoice is: before, no book has it.
@@ -151,8 +155,7 @@ PortfolioDays::PortfolioDays(const Book& book) {
     issued += flow[i].issued;
     beyond_open += flow[i].beyond_opened;
     beyond_days += beyond_open;
-    const std::int64_t mean = issued == 0 ? 0 : log2_sum / issued;
-    days_.push_back(figures_of(window, mean, beyond_settled, beyond_days));
+    days_.push_back(figures_of(window, issued == 0 ? 0 : log2_sum / issued, beyond_settled, beyond_days));
   }
 }
 

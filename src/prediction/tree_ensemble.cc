@@ -1,5 +1,6 @@
 #include "prediction/tree_ensemble.h"
 
+#include <algorithm>
 #include <bit>
 #include <boost/json.hpp>
 #include <charconv>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "base/fixed_point.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -54,6 +56,15 @@ void add_to(ByCell& sums, Cells cells, float value) {
   for (; cells != 0; cells &= cells - 1) sums[static_cast<std::size_t>(std::countr_zero(cells))] += value;
 }
 
+// Of a chance in (0, 1), to 1e-9. Both sides are whole numbers of 2^-53, and their logarithms are integers.
+float log_odds_of(double chance) {
+  constexpr auto whole = std::int64_t{1} << 53;
+  const auto ones = std::clamp<std::int64_t>(static_cast<std::int64_t>(std::ldexp(chance, 53)), 1, whole - 1);
+  const std::int64_t log2_q32_of_odds =
+      log2_q32(static_cast<std::uint64_t>(ones)) - log2_q32(static_cast<std::uint64_t>(whole - ones));
+  return static_cast<float>(std::ldexp(static_cast<double>(log2_q32_of_odds), -32) * 0.6931471805599453);
+}
+
 tl::unexpected<Refusal> invalid(const std::string& why) {
   return refuse(Reason::model_invalid, "The payment model was not read: " + why + ".");
 }
@@ -95,7 +106,7 @@ class TreeEnsemble::Parser {
       // What was trained for several outcomes has the trees of each, one after the other.
       const json::value* classes = learner.at("learner_model_param").as_object().if_contains("num_class");
       if (classes != nullptr && classes->as_string() != "0") return invalid("it tells several classes apart");
-      ensemble_.base_ = static_cast<float>(std::log(base / (1 - base)));
+      ensemble_.base_ = log_odds_of(base);
       const json::array& trees = learner.at("gradient_booster").at("model").at("trees").as_array();
       for (const json::value& tree : trees) {
         if (ensemble_.roots_.size() == trees_max_) break;

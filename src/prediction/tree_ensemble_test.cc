@@ -1,9 +1,11 @@
 #include "prediction/tree_ensemble.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <xgboost/c_api.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -220,6 +222,16 @@ TEST(Logistic, rises) {
     EXPECT_LE(before, logistic(x)) << x;
     before = logistic(x);
   }
+}
+
+TEST(TreeEnsemble, begins_at_the_log_odds_of_its_base_score) {
+  for (const double base : {0.5, 0.092317, 0.000001, 0.999999, 0.3}) {
+    const std::string model = ensemble_json({}, {.base_score = fmt::format("{:.6f}", base)});
+    const float margin = TreeEnsemble::parse(model, 1, 0).value().margin(std::array<float, 1>{0});
+    EXPECT_NEAR(margin, std::log(base / (1 - base)), 1e-6) << base;
+  }
+  const std::string half = ensemble_json({}, {.base_score = "5E-1"});
+  EXPECT_EQ(TreeEnsemble::parse(half, 1, 0).value().margin(std::array<float, 1>{0}), 0);
 }
 
 }  // namespace
