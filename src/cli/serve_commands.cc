@@ -5,7 +5,9 @@
 #include <ostream>
 
 #include "cli/command_line.h"
+#include "cli/output.h"
 #include "cli/worker.h"
+#include "server/operations.h"
 #include "server/server.h"
 
 namespace dunlin::cli {
@@ -14,6 +16,7 @@ namespace {
 struct ServeOptions {
   HttpServerSettings http;
   bool idle = false;
+  bool operations = false;
 };
 
 // A session of its own for a round, as `dunlin worker` would do it beside the server.
@@ -48,7 +51,23 @@ class StopSignal {
   sigset_t before_{};
 };
 
+// What there is, for whoever compares it with the contract.
+int print_operations(Environment& environment) {
+  boost::json::array list;
+  for (const ApiOperation& operation : api_operations()) {
+    list.push_back({{"id", operation.id},
+                    {"method", operation.method},
+                    {"path", operation.path},
+                    {"open", operation.entrance == Entrance::open},
+                    {"people_only", operation.entrance == Entrance::people},
+                    {"executes", operation.executes}});
+  }
+  print_json(*environment.out, list);
+  return 0;
+}
+
 Result<int> serve(Environment& environment, const GlobalOptions& options, const ServeOptions& serve_options) {
+  if (serve_options.operations) return print_operations(environment);
   const Configuration configuration = TRY(read_configuration(options.data));
   const StopSignal stop;
   ServerSettings settings;
@@ -100,6 +119,7 @@ void add_serve_commands(CLI::App& app, Invocation& invocation) {
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
   command->add_flag("--idle", options->idle, "Do nothing by itself: no deliveries, no morning run");
+  command->add_flag("--operations", options->operations, "List the operations of the API and end");
   command->callback([&invocation, options] {
     invocation.run = [&invocation, options] { return serve(invocation.environment, invocation.options, *options); };
   });

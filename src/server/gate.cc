@@ -9,7 +9,8 @@ namespace dunlin {
 namespace {
 
 constexpr std::size_t token_bytes = 32;
-constexpr std::size_t attempts_max = 5;
+constexpr std::size_t account_attempts_max = 5;
+constexpr std::size_t address_failures_max = 20;
 constexpr std::int64_t attempt_window_micros = 60'000'000;
 constexpr std::int64_t seen_again_micros = 60'000'000;
 constexpr std::string_view key_prefix = "dun_";
@@ -99,17 +100,23 @@ Result<Caller> Gate::admit_program(std::string_view secret) {
   return caller;
 }
 
-bool Gate::may_try(const std::string& who, Instant now) {
+bool Gate::may_try(const std::string& account, const std::string& address, Instant now) {
   const std::lock_guard lock(counting_);
   // Whoever has not tried for a minute is forgotten, so that the map does not grow with the addresses of the world.
-  std::erase_if(attempts_, [now](const auto& entry) {
-    return entry.second.empty() || now.micros - entry.second.back().micros > attempt_window_micros;
-  });
-  std::vector<Instant>& attempts = attempts_[who];
-  std::erase_if(attempts, [now](Instant at) { return now.micros - at.micros > attempt_window_micros; });
-  if (attempts.size() >= attempts_max) return false;
-  attempts.push_back(now);
-  return true;
+  for (auto& [who, attempts] : attempts_) {
+    std::erase_if(attempts, [now](Instant at) { return now.micros - at.micros > attempt_window_micros; });
+  }
+  std::erase_if(attempts_, [](const auto& entry) { return entry.second.empty(); });
+  const auto count = [this](const std::string& who) {
+    const auto found = attempts_.find(who);
+    return found == attempts_.end() ? 0U : found->second.size();
+  };
+  return count(account) < account_attempts_max && count(address) < address_failures_max;
+}
+
+void Gate::note_attempt(const std::string& who, Instant now) {
+  const std::lock_guard lock(counting_);
+  attempts_[who].push_back(now);
 }
 
 bool Gate::is_password(const std::string& stored, const std::string& password) {
@@ -129,12 +136,13 @@ Result<std::string> Gate::hash(const std::string& login, const std::string& pass
 Result<Gate::SignedIn> Gate::sign_in(const HttpRequest& request, const std::string& tenant, const std::string& login,
                                      const std::string& password) {
   const Instant now = house_.clock();
-  const bool by_account = may_try("login " + tenant + "/" + login, now);
-  const bool by_address = may_try("peer " + request.peer, now);
-  if (!by_account || !by_address) {
+  const std::string account = "account " + tenant + "/" + login;
+  const std::string address = "address " + request.peer;
+  if (!may_try(account, address, now)) {
     ++refused_;
     return refuse(Reason::too_many_attempts, "Too many attempts to sign in. Wait a minute.");
   }
+  note_attempt(account, now);
   TenantHost* host = house_.tenant_named(tenant);
   std::optional<Login> known;
   if (host != nullptr) {
@@ -146,6 +154,7 @@ Result<Gate::SignedIn> Gate::sign_in(const HttpRequest& request, const std::stri
   const bool good = is_password(known ? known->password_hash : std::string(nobodys_hash), password);
   if (!known || !good) {
     ++refused_;
+    note_attempt(address, now);
     return refuse(Reason::sign_in_required, "The company, the login or the password is wrong.");
   }
   SignedIn signed_in;

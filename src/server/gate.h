@@ -7,8 +7,8 @@
 // header X-CSRF-Token must repeat the session's token, and Origin and Sec-Fetch-Site, where the browser sends them,
 // must not name another site (OWASP ASVS 5.0, 3.5).
 //
-// Attempts to sign in are counted by account and by address: after five within a minute further ones are refused
-// without a look at the password. Two passwords are hashed at a time, so that signing in cannot take the machine's
+// Attempts to sign in are counted: after five for one account within a minute, or twenty from one address that failed
+// (an office signs in from one address), further ones are refused without a look at the password. Two passwords are hashed at a time, so that signing in cannot take the machine's
 // memory.
 #pragma once
 
@@ -49,12 +49,13 @@ class Gate {
  private:
   [[nodiscard]] Result<Caller> admit_browser(const HttpRequest& request, std::string_view token);
   [[nodiscard]] Result<Caller> admit_program(std::string_view secret);
-  [[nodiscard]] bool may_try(const std::string& who, Instant now);
+  [[nodiscard]] bool may_try(const std::string& account, const std::string& address, Instant now);
+  void note_attempt(const std::string& who, Instant now);
 
   ServerHouse& house_;
   std::counting_semaphore<8> hashing_{2};
   std::mutex counting_;
-  std::map<std::string, std::vector<Instant>> attempts_;
+  std::map<std::string, std::vector<Instant>> attempts_;  // of the last minute, by account and by address
   std::atomic<std::int64_t> refused_ = 0;
 };
 

@@ -87,6 +87,7 @@ Result<HttpResponse> change_password(ApiCall& call) {
   return HttpResponse{204, {}, "", nullptr};
 }
 
+// The rights of the caller bound what he may hear: that something changed, and no more.
 Result<HttpResponse> listen(ApiCall& call) {
   const auto stream = std::make_shared<EventStream>();
   call.host().listen(stream);

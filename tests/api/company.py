@@ -1,0 +1,152 @@
+"""A small company behind a real server, and somebody who speaks to it. Standard library only.
+
+    with Company(dunlin, database) as company:
+        anna = company.signed_in("anna")
+        anna.post("/v1/proposals/prp_80000/approve", {"digest": digest}).status     # 200
+"""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import uuid
+
+CUSTOMERS = """number,name,language,email,account_owner,collector
+C-1,Ashford Ltd,en,accounts@ashford.example,olga,anna
+C-2,Brenner GmbH,de,ap@brenner.example,owen,anna
+C-3,Corby plc,en,ap@corby.example,olga,
+"""
+INVOICES = """customer_number,number,amount,currency,issued_on,due_on
+C-1,RE-1,1190.00,EUR,2026-01-05,2026-02-04
+C-2,RE-2,400.00,EUR,2026-01-05,2026-02-04
+C-3,RE-3,90000.00,EUR,2026-01-05,2026-02-04
+"""
+USERS = {
+    "anna": "collector",
+    "carol": "controller",
+    "conrad": "controller",
+    "adam": "admin",
+    "olga": "account_owner",
+    "owen": "account_owner",
+    "petra": "auditor",
+}
+
+
+class Answer:
+    def __init__(self, response, body):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def reason(self):
+        return self.json["reason"]
+
+
+class Caller:
+    """Somebody with a cookie, a key, or nothing."""
+
+    def __init__(self, port, key=None):
+        self.port, self.key = port, key
+        self.cookie = self.token = None
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        sent = {}
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        if self.key:
+            sent["Authorization"] = "Bearer " + self.key
+        if method not in ("GET", "HEAD"):
+            sent["Idempotency-Key"] = str(uuid.uuid4())
+            if self.token:
+                sent["X-CSRF-Token"] = self.token
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+            sent["Content-Type"] = "application/json"
+        sent.update(headers or {})
+        connection.request(method, path, body, {name: value for name, value in sent.items() if value is not None})
+        response = connection.getresponse()
+        answer = Answer(response, response.read())
+        connection.close()
+        return answer
+
+    def get(self, path, headers=None):
+        return self.ask("GET", path, None, headers)
+
+    def post(self, path, body, headers=None):
+        return self.ask("POST", path, body, headers)
+
+    def sign_in(self, tenant, login, password):
+        answer = self.post("/v1/session", {"tenant": tenant, "login": login, "password": password})
+        if answer.status == 201:
+            self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+            self.token = answer.json["csrf_token"]
+        return answer
+
+
+class Company:
+    def __init__(self, dunlin, database="sqlite"):
+        self.dunlin, self.database = dunlin, database
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="dunlin-api-")
+        self.data = os.path.join(self.folder, "data")
+        self.passwords = {}
+        self.found("main")
+        for name, text in (("customers", CUSTOMERS), ("invoices", INVOICES)):
+            path = os.path.join(self.folder, name + ".csv")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            self.run("import", name, path)
+        self.run("scan")
+        self.found("other")
+        self.log = open(os.path.join(self.folder, "log"), "wb")
+        self.server = subprocess.Popen(
+            [self.dunlin, "serve", "--data", self.data, "--port", "0", "--idle"],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+        )
+        line = self.server.stdout.readline().decode()
+        self.port = int(re.search(r":(\d+)/", line).group(1))
+        return self
+
+    def __exit__(self, *_):
+        self.server.terminate()
+        self.server.wait(timeout=30)
+        self.server.stdout.close()
+        self.log.close()
+        shutil.rmtree(self.folder)
+
+    def found(self, tenant):
+        options = [word for login, roles in USERS.items() for word in ("--user", f"{login}:{roles}")]
+        # --data is made by init alone.
+        out = subprocess.run(
+            [self.dunlin, "init", "--data", self.data, "--database", self.database, "--tenant", tenant, *options],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for login, password in re.findall(r"^  (\S+)\s+\S+\s+password (\S+)$", out, re.MULTILINE):
+            self.passwords[tenant, login] = password
+
+    def run(self, *words, user="anna", check=True):
+        return subprocess.run(
+            [self.dunlin, *words, "--data", self.data, "--as", user], check=check, capture_output=True, text=True
+        ).stdout
+
+    def anybody(self, key=None):
+        return Caller(self.port, key)
+
+    def signed_in(self, login, tenant="main"):
+        caller = self.anybody()
+        answer = caller.sign_in(tenant, login, self.passwords[tenant, login])
+        assert answer.status == 201, answer.body
+        return caller
