@@ -1,14 +1,12 @@
 // forecast: receipts of the next 13 weeks, by week, customer and certainty, and how far off earlier forecasts were.
 #include <fmt/format.h>
 
-#include <cmath>
 #include <ostream>
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
 #include "cli/report_tables.h"
-#include "engine/forecast_run.h"
-#include "journal/chain.h"
+#include "view/forecast_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -26,28 +24,8 @@ struct ForecastOptions {
   bool csv = false;
 };
 
-struct Shown {
-  ForecastRun run;
-  std::size_t weeks = forecast_weeks;
-  std::size_t customers = 0;  // at most
-  std::int64_t seq = 0;
-
-  [[nodiscard]] Currency currency(const CurrencyForecast& forecast) const {
-    return run.book.currencies[forecast.currency];
-  }
-  [[nodiscard]] Date week_from(std::size_t week) const {
-    return run.forecast.morning.add_days(7 * static_cast<int>(week));
-  }
-};
-
-std::int64_t minor(double value) {
-  return std::llround(value);
-}
-std::string plain(double value, Currency currency) {
-  return format_amount({minor(value), currency});
-}
 std::string shown_amount(double value, Currency currency) {
-  return format_grouped({minor(value), currency});
+  return format_grouped({view::rounded_minor(value), currency});
 }
 
 double first_weeks(const ByWeek& receipts, std::size_t weeks) {
@@ -60,102 +38,10 @@ std::string percent_of(const std::optional<double>& share) {
   return share ? fmt::format("{:.1f} %", *share * 100) : "-";
 }
 
-// ---- json
-// ---------------------------------------------------------------------------------------------------------
-
-boost::json::array weeks_json(const Shown& shown, const CurrencyForecast& forecast) {
-  const Currency currency = shown.currency(forecast);
-  boost::json::array weeks;
-  for (std::size_t week = 0; week < shown.weeks; ++week) {
-    boost::json::object line = {{"from", shown.week_from(week).to_string()},
-                                {"to", shown.week_from(week).add_days(6).to_string()},
-                                {"open_book", plain(forecast.open_book[week], currency)}};
-    for (std::size_t i = 0; i < certainty_count; ++i) {
-      line[name_of(static_cast<Certainty>(i))] = plain(forecast.by_certainty[i][week], currency);
-    }
-    line["new_billing"] = plain(forecast.new_billing[week], currency);
-    line["total"] = plain(forecast.total[week], currency);
-    line["p10"] = plain(forecast.bands[week].p10, currency);
-    line["p50"] = plain(forecast.bands[week].p50, currency);
-    line["p90"] = plain(forecast.bands[week].p90, currency);
-    weeks.push_back(std::move(line));
-  }
-  return weeks;
-}
-
-boost::json::array customers_json(const Shown& shown, const CurrencyForecast& forecast) {
-  const Currency currency = shown.currency(forecast);
-  boost::json::array customers;
-  for (std::size_t i = 0; i < forecast.customers.size() && i < shown.customers; ++i) {
-    const CustomerReceipts& of = forecast.customers[i];
-    boost::json::array weeks;
-    for (std::size_t week = 0; week < shown.weeks; ++week) weeks.emplace_back(plain(of.receipts[week], currency));
-    customers.push_back({{"customer", shown.run.customers[of.customer].number},
-                         {"name", shown.run.customers[of.customer].name},
-                         {"weeks", std::move(weeks)}});
-  }
-  return customers;
-}
-
-boost::json::array past_json(const Shown& shown, const CurrencyForecast& forecast) {
-  const Currency currency = shown.currency(forecast);
-  boost::json::array list;
-  for (const PastForecast& past : forecast.past) {
-    boost::json::array said;
-    boost::json::array came;
-    for (std::size_t week = 0; week < forecast_weeks; ++week) {
-      if (past.morning + 7 * (static_cast<std::int32_t>(week) + 1) > shown.run.forecast.morning.days) break;
-      said.emplace_back(plain(past.total[week], currency));
-      came.emplace_back(plain(past.came[week], currency));
-    }
-    list.push_back({{"morning", Date{past.morning}.to_string()},
-                    {"forecast", std::move(said)},
-                    {"came", std::move(came)},
-                    {"flat", plain(past.flat, currency)}});
-  }
-  return list;
-}
-
-boost::json::array changes_json(const Shown& shown, std::size_t at) {
-  const Currency currency = shown.currency(shown.run.forecast.currencies[at]);
-  boost::json::array list;
-  for (const CustomerChange& change : shown.run.changes[at]) {
-    list.push_back({{"customer", shown.run.customers[change.customer].number},
-                    {"expected", plain(change.expected, currency)},
-                    {"came", plain(change.came, currency)},
-                    {"billed", plain(change.billed, currency)},
-                    {"moved", plain(change.moved, currency)},
-                    {"items_slipped", change.items_slipped}});
-  }
-  return list;
-}
-
-boost::json::value forecast_json(const Shown& shown) {
-  boost::json::array currencies;
-  for (std::size_t at = 0; at < shown.run.forecast.currencies.size(); ++at) {
-    const CurrencyForecast& forecast = shown.run.forecast.currencies[at];
-    const Currency currency = shown.currency(forecast);
-    boost::json::object json = {{"currency", currency.code()},
-                                {"weeks", weeks_json(shown, forecast)},
-                                {"later", plain(forecast.later, currency)},
-                                {"flat_average", plain(forecast.flat, currency)},
-                                {"customers", customers_json(shown, forecast)},
-                                {"past", past_json(shown, forecast)}};
-    if (shown.run.since) json["changes"] = changes_json(shown, at);
-    currencies.push_back(std::move(json));
-  }
-  boost::json::object json = {{"morning", shown.run.forecast.morning.to_string()},
-                              {"as_of_entry", shown.seq},
-                              {"model", shown.run.model},
-                              {"currencies", std::move(currencies)}};
-  if (shown.run.since) json["since"] = shown.run.since->to_string();
-  return json;
-}
-
 // ---- csv
 // ----------------------------------------------------------------------------------------------------------
 
-void print_csv(std::ostream& out, const Shown& shown, bool by_customer) {
+void print_csv(std::ostream& out, const view::ForecastView& shown, bool by_customer) {
   out << (by_customer ? "currency,week_from,week_to,customer,open_book\n"
                       : "currency,week_from,week_to,open_book,firm,likely,uncertain,new_billing,total,p10,p50,p90\n");
   for (const CurrencyForecast& forecast : shown.run.forecast.currencies) {
@@ -164,17 +50,19 @@ void print_csv(std::ostream& out, const Shown& shown, bool by_customer) {
       const std::string head = fmt::format("{},{},{}", currency.code(), shown.week_from(week).to_string(),
                                            shown.week_from(week).add_days(6).to_string());
       if (!by_customer) {
-        out << fmt::format("{},{},{},{},{},{},{},{},{},{}\n", head, plain(forecast.open_book[week], currency),
-                           plain(forecast.by_certainty[0][week], currency),
-                           plain(forecast.by_certainty[1][week], currency),
-                           plain(forecast.by_certainty[2][week], currency), plain(forecast.new_billing[week], currency),
-                           plain(forecast.total[week], currency), plain(forecast.bands[week].p10, currency),
-                           plain(forecast.bands[week].p50, currency), plain(forecast.bands[week].p90, currency));
+        out << fmt::format(
+            "{},{},{},{},{},{},{},{},{},{}\n", head, view::decimal(forecast.open_book[week], currency),
+            view::decimal(forecast.by_certainty[0][week], currency),
+            view::decimal(forecast.by_certainty[1][week], currency),
+            view::decimal(forecast.by_certainty[2][week], currency),
+            view::decimal(forecast.new_billing[week], currency), view::decimal(forecast.total[week], currency),
+            view::decimal(forecast.bands[week].p10, currency), view::decimal(forecast.bands[week].p50, currency),
+            view::decimal(forecast.bands[week].p90, currency));
         continue;
       }
       for (const CustomerReceipts& of : forecast.customers) {
         out << fmt::format("{},{},{}\n", head, shown.run.customers[of.customer].number,
-                           plain(of.receipts[week], currency));
+                           view::decimal(of.receipts[week], currency));
       }
     }
   }
@@ -183,7 +71,7 @@ void print_csv(std::ostream& out, const Shown& shown, bool by_customer) {
 // ---- text
 // ---------------------------------------------------------------------------------------------------------
 
-void print_weeks(std::ostream& out, const Shown& shown, const CurrencyForecast& forecast) {
+void print_weeks(std::ostream& out, const view::ForecastView& shown, const CurrencyForecast& forecast) {
   using Align = TextTable::Align;
   const Currency currency = shown.currency(forecast);
   TextTable table({{"week from"},
@@ -218,7 +106,7 @@ void print_weeks(std::ostream& out, const Shown& shown, const CurrencyForecast& 
       shown_amount(forecast.later, currency), currency.code(), shown_amount(forecast.flat, currency), currency.code());
 }
 
-void print_past(std::ostream& out, const Shown& shown, const CurrencyForecast& forecast) {
+void print_past(std::ostream& out, const view::ForecastView& shown, const CurrencyForecast& forecast) {
   using Align = TextTable::Align;
   const Currency currency = shown.currency(forecast);
   const std::int32_t morning = shown.run.forecast.morning.days;
@@ -256,7 +144,7 @@ void print_past(std::ostream& out, const Shown& shown, const CurrencyForecast& f
                      percent_of(four.forecast), percent_of(one.flat), percent_of(four.flat));
 }
 
-void print_customers(std::ostream& out, const Shown& shown, const CurrencyForecast& forecast) {
+void print_customers(std::ostream& out, const view::ForecastView& shown, const CurrencyForecast& forecast) {
   using Align = TextTable::Align;
   const Currency currency = shown.currency(forecast);
   std::vector<TextTable::Column> columns = {{"customer"}, {"name"}};
@@ -277,7 +165,7 @@ void print_customers(std::ostream& out, const Shown& shown, const CurrencyForeca
   table.print(out);
 }
 
-void print_changes(std::ostream& out, const Shown& shown, std::size_t at) {
+void print_changes(std::ostream& out, const view::ForecastView& shown, std::size_t at) {
   using Align = TextTable::Align;
   const Currency currency = shown.currency(shown.run.forecast.currencies[at]);
   const std::vector<CustomerChange>& changes = shown.run.changes[at];
@@ -305,7 +193,7 @@ void print_changes(std::ostream& out, const Shown& shown, std::size_t at) {
   table.print(out);
 }
 
-void print_text(std::ostream& out, const Shown& shown, bool by_customer) {
+void print_text(std::ostream& out, const view::ForecastView& shown, bool by_customer) {
   out << fmt::format("Receipts forecast from the morning of {}; entry {}, model {}\n",
                      shown.run.forecast.morning.to_string(), grouped(shown.seq), shown.run.model);
   if (shown.run.forecast.currencies.empty()) out << "\nNothing is open, and nothing came in.\n";
@@ -320,23 +208,20 @@ void print_text(std::ostream& out, const Shown& shown, bool by_customer) {
 }
 
 Result<int> forecast(Session& session, const ForecastOptions& options) {
-  const Date as_of = TRY(date_argument(session, options.as_of));
-  std::optional<Date> since;
-  if (!options.since.empty()) since = TRY(Date::parse(options.since));
-  const Onlooker onlooker =
-      TRY(session.onlooker(options.by_customer || since ? Operation::view_customer : Operation::view_worklist));
-  const ReadTx tx = TRY(session.read());
-  Shown shown;
-  shown.run = TRY(forecast_as_of(tx, as_of, onlooker, since));
-  shown.seq = TRY(read_head(tx)).seq;
-  shown.weeks = static_cast<std::size_t>(options.weeks);
+  view::ForecastQuestion question;
+  question.as_of = TRY(date_argument(session, options.as_of));
+  if (!options.since.empty()) question.since = TRY(Date::parse(options.since));
+  question.weeks = static_cast<std::size_t>(options.weeks);
   const bool all = session.options().json || options.csv;
   const auto limit = options.limit.value_or(all ? 0 : static_cast<std::int64_t>(customers_shown_usually));
-  const bool with_customers = options.by_customer;
-  shown.customers = !with_customers ? 0 : limit == 0 ? shown.run.customers.size() : static_cast<std::size_t>(limit);
+  if (options.by_customer)
+    question.customers = limit == 0 ? view::all_customers_shown : static_cast<std::size_t>(limit);
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
+  const ReadTx tx = TRY(session.read());
+  const view::ForecastView shown = TRY(view::forecast_view(tx, onlooker, question));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, forecast_json(shown));
+    print_json(out, view::to_json(shown));
   } else if (options.csv) {
     print_csv(out, shown, options.by_customer);
   } else {

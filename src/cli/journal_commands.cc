@@ -14,6 +14,7 @@
 #include "journal/chain.h"
 #include "journal/changes.h"
 #include "journal/seal.h"
+#include "view/journal_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -62,25 +63,6 @@ Result<VerifyOptions> options_of(Session& session, const SealToCheck& seal) {
   return options;
 }
 
-boost::json::value report_json(const VerifyReport& report) {
-  boost::json::array passes;
-  for (const VerifyPass& pass : report.passes) {
-    boost::json::array faults;
-    for (const VerifyFault& fault : pass.faults) {
-      faults.push_back({{"code", fault.code}, {"place", fault.place}, {"text", fault.sentence}});
-    }
-    passes.push_back({{"pass", pass.number},
-                      {"name", pass.name},
-                      {"checked", pass.checked},
-                      {"unit", pass.unit},
-                      {"fault_count", pass.fault_count},
-                      {"faults", std::move(faults)},
-                      {"notes", boost::json::value_from(pass.notes)}});
-  }
-  return {{"ok", report.clean()},      {"seq", report.seq},   {"hash", report.hash},
-          {"entries", report.entries}, {"rows", report.rows}, {"passes", std::move(passes)}};
-}
-
 std::string grouped(std::int64_t count) {
   return format_grouped(Money{count, Currency()});
 }
@@ -125,7 +107,7 @@ Result<int> verify_command(Session& session, const SealToCheck& seal) {
     return verify(tx, session.tenant(), options);
   }());
   if (session.options().json) {
-    print_json(*environment.out, report_json(report));
+    print_json(*environment.out, view::to_json(report));
   } else {
     print_report(*environment.out, report);
     print_speed(*environment.out, report, environment.clock().micros - begun.micros);
@@ -208,19 +190,6 @@ std::string decision_words(const JournalEntry& entry) {
   return words;
 }
 
-boost::json::value entry_json(const JournalEntry& entry, const std::string& hash) {
-  return {{"seq", entry.seq},
-          {"at", entry.at.to_string()},
-          {"actor", entry.actor},
-          {"command", entry.command},
-          {"key", entry.key},
-          {"decision", boost::json::parse(entry.decision)},
-          {"changes", boost::json::parse(entry.changes)},
-          {"input", entry.input.hex()},
-          {"previous", entry.previous.hex()},
-          {"hash", hash}};
-}
-
 struct Page {
   std::int64_t first = 0;  // 0: the last ones
   std::int64_t limit = 20;
@@ -228,29 +197,25 @@ struct Page {
 
 Result<int> list_command(Session& session, Page page) {
   const ReadTx tx = TRY(session.engine().read());
-  TRY(session.authorise_reading(tx, Operation::view_journal));
-  const ChainHead head = TRY(read_head(tx));
-  if (page.first == 0) page.first = std::max<std::int64_t>(1, head.seq - page.limit + 1);
-  const std::int64_t end = std::min(head.seq, page.first + page.limit - 1);
-  TextTable table({{"entry", TextTable::Align::right}, {"at"}, {"who"}, {"command"}, {"decision"}, {"rows changed"}});
-  boost::json::array out;
-  for (std::int64_t seq = page.first; seq <= end; ++seq) {
-    const std::optional<StoredEntry> stored = TRY(find_entry(tx, seq));
-    const Result<JournalEntry> entry =
-        stored ? decode_entry(stored->bytes.bytes) : refuse(Reason::entry_unknown, "it is not there");
-    if (!entry) {
-      return refuse(entry.error().reason,
-                    fmt::format("Entry {} cannot be read: {}. Run: dunlin verify", seq, entry.error().text));
-    }
-    table.row({std::to_string(seq), entry->at.to_string(), entry->actor, entry->command, decision_words(*entry),
-               tables_of(*entry)});
-    out.push_back(entry_json(*entry, stored->hash));
+  TRY(session.authorise_reading(tx, view::journal_operation));
+  view::JournalQuestion question;
+  question.limit = page.limit;
+  if (page.first > 0) {
+    question.order = view::JournalOrder::oldest_first;
+    question.after = page.first - 1;
   }
+  view::JournalPage shown = TRY(view::journal_page(tx, question));
+  if (question.order == view::JournalOrder::newest_first) std::reverse(shown.entries.begin(), shown.entries.end());
   if (session.options().json) {
-    print_json(*session.environment().out, out);
-  } else {
-    table.print(*session.environment().out);
+    print_json(*session.environment().out, view::to_json(shown));
+    return 0;
   }
+  TextTable table({{"entry", TextTable::Align::right}, {"at"}, {"who"}, {"command"}, {"decision"}, {"rows changed"}});
+  for (const auto& [entry, hash] : shown.entries) {
+    table.row({std::to_string(entry.seq), entry.at.to_string(), entry.actor, entry.command, decision_words(entry),
+               tables_of(entry)});
+  }
+  table.print(*session.environment().out);
   return 0;
 }
 
@@ -281,62 +246,22 @@ void print_entry(std::ostream& out, const JournalEntry& entry, const std::string
 
 Result<int> entry_command(Session& session, std::int64_t seq) {
   const ReadTx tx = TRY(session.engine().read());
-  TRY(session.authorise_reading(tx, Operation::view_journal));
-  const std::optional<StoredEntry> stored = TRY(find_entry(tx, seq));
-  if (!stored) return refuse(Reason::entry_unknown, fmt::format("There is no entry {}.", seq));
-  const JournalEntry entry = TRY(decode_entry(stored->bytes.bytes));
+  TRY(session.authorise_reading(tx, view::journal_operation));
+  const view::JournalEntryView shown = TRY(view::journal_entry_view(tx, seq));
   if (session.options().json) {
-    print_json(*session.environment().out, entry_json(entry, stored->hash));
+    print_json(*session.environment().out, view::to_json(shown));
   } else {
-    print_entry(*session.environment().out, entry, stored->hash);
+    print_entry(*session.environment().out, shown.entry, shown.hash);
   }
   return 0;
 }
 
 // ---- journal show: what became of one thing
 
-struct Moment {
-  JournalEntry entry;  // without its changes
-  boost::json::object row;
-  bool erased = false;
-};
-
-boost::json::object row_object(const RowChange& change) {
-  boost::json::object row;
-  const boost::json::value columns = boost::json::parse(std::string(change.columns));
-  const boost::json::value values = boost::json::parse(std::string(change.row));
-  for (std::size_t i = 0; i < columns.as_array().size() && i < values.as_array().size(); ++i) {
-    row[columns.as_array()[i].as_string()] = values.as_array()[i];
-  }
-  return row;
-}
-
-Result<std::vector<Moment>> history_of(const ReadTx& tx, const ObjectKind& kind, std::int64_t id) {
-  std::vector<Moment> moments;
-  // Nothing is said of a thing before the entry that made it.
-  const std::int64_t first = id >> id_slot_bits;
-  TRY(each_entry(tx, first, [&](std::int64_t, std::string_view bytes, std::string_view) -> Result<> {
-    // An entry that does not even hold the number does not speak of it.
-    if (bytes.find(std::to_string(id)) == std::string_view::npos) return {};
-    JournalEntry entry = TRY(decode_entry(bytes));
-    const std::string changes = std::move(entry.changes);
-    entry.changes.clear();
-    return each_change(changes, [&](const RowChange& change) -> Result<> {
-      if (change.table != kind.table) return {};
-      const std::vector<std::string_view> values = TRY(split_row(change.row));
-      std::int64_t found = 0;
-      if (values.size() <= kind.id_column || !read_scalar(values[kind.id_column], found) || found != id) return {};
-      moments.push_back({entry, row_object(change), change.erased});
-      return {};
-    });
-  }));
-  return moments;
-}
-
-void print_history(std::ostream& out, const std::string& name, const std::vector<Moment>& moments) {
+void print_history(std::ostream& out, const std::string& name, const std::vector<view::JournalMoment>& moments) {
   out << name << '\n';
   boost::json::object before;
-  for (const Moment& moment : moments) {
+  for (const view::JournalMoment& moment : moments) {
     out << fmt::format("\nEntry {}, {}, {}, {}\n", moment.entry.seq, moment.entry.at.to_string(), moment.entry.actor,
                        moment.entry.command);
     if (moment.erased) out << "  erased\n";
@@ -353,29 +278,13 @@ void print_history(std::ostream& out, const std::string& name, const std::vector
 
 Result<int> show_command(Session& session, const std::string& text) {
   const ReadTx tx = TRY(session.engine().read());
-  TRY(session.authorise_reading(tx, Operation::view_journal));
-  const ObjectKind* kind = object_kind_of_id(text);
-  if (kind == nullptr) {
-    return refuse(Reason::id_malformed,
-                  "\"" + text + "\" is no id of a thing in the journal; ids look like inv_9g021.");
+  TRY(session.authorise_reading(tx, view::journal_operation));
+  const view::ObjectHistory history = TRY(view::object_history(tx, text));
+  if (session.options().json) {
+    print_json(*session.environment().out, view::to_json(history));
+  } else {
+    print_history(*session.environment().out, history.table + " " + text, history.moments);
   }
-  const std::int64_t id = TRY(detail::parse_id(kind->id_prefix, text));
-  const std::vector<Moment> moments = TRY(history_of(tx, *kind, id));
-  if (moments.empty()) return refuse(Reason::object_unknown, "The journal knows no " + text + ".");
-  if (!session.options().json) {
-    print_history(*session.environment().out, std::string(kind->table) + " " + text, moments);
-    return 0;
-  }
-  boost::json::array out;
-  for (const Moment& moment : moments) {
-    out.push_back({{"seq", moment.entry.seq},
-                   {"at", moment.entry.at.to_string()},
-                   {"actor", moment.entry.actor},
-                   {"command", moment.entry.command},
-                   {"erased", moment.erased},
-                   {"row", moment.row}});
-  }
-  print_json(*session.environment().out, out);
   return 0;
 }
 

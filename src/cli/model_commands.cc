@@ -8,6 +8,7 @@
 #include "cli/model_duties.h"
 #include "cli/report_tables.h"
 #include "engine/model_training_run.h"
+#include "view/model_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -43,34 +44,16 @@ Result<int> train(Session& session, const TrainOptions& options) {
   return 0;
 }
 
-std::string state_of(const ModelRecord& model, const std::optional<ModelRecord>& in_force) {
-  if (in_force && in_force->id == model.id) return "in force";
-  if (!model.promoted) return "not promoted";
-  if (model.retired_on) return "retired " + model.retired_on->to_string();
-  return "replaced";
-}
-
-boost::json::object model_json(const ModelRecord& model, const std::optional<ModelRecord>& in_force) {
-  boost::json::object json = {{"model", model.id.to_string()}, {"trained_on", model.trained_on.to_string()},
-                              {"digest", model.digest},        {"state", state_of(model, in_force)},
-                              {"reason", model.reason},        {"facts", boost::json::parse(model.facts)}};
-  if (model.retired_on) json["retired_because"] = model.retired_because;
-  return json;
-}
-
 Result<int> list_models(Session& session, Date date) {
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_worklist));
-  const std::vector<ModelRecord> models = TRY(all_models(tx));
-  const std::optional<ModelRecord> in_force = model_in_force(models, date);
+  TRY(session.authorise_reading(tx, view::models_operation));
+  const view::ModelList list = TRY(view::model_list(tx, date));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    boost::json::array list;
-    for (const ModelRecord& model : models) list.push_back(model_json(model, in_force));
-    print_json(out, {{"date", date.to_string()}, {"models", std::move(list)}});
+    print_json(out, view::to_json(list));
     return 0;
   }
-  if (models.empty()) {
+  if (list.models.empty()) {
     out << "No payment model was trained; the floor answers, from each customer's own histogram. Train one: dunlin "
            "train\n";
     return 0;
@@ -85,7 +68,7 @@ Result<int> list_models(Session& session, Date date) {
                    {"days off", Align::right},
                    {"median's", Align::right},
                    {"state"}});
-  for (const ModelRecord& model : models) {
+  for (const ModelRecord& model : list.models) {
     const boost::json::value facts = boost::json::parse(model.facts);
     const boost::json::value& metrics = facts.at("metrics");
     const auto shown = [&metrics](const char* name, double unit, int digits) {
@@ -94,7 +77,7 @@ Result<int> list_models(Session& session, Date date) {
     table.row({model.id.to_string(), model.trained_on.to_string(),
                grouped(facts.at("invoices").to_number<std::int64_t>()), std::string(facts.at("calendar").as_string()),
                shown("loss_model", 1e6, 3), shown("loss_floor", 1e6, 3), shown("error_days_model", 100, 2),
-               shown("error_days_median", 100, 2), state_of(model, in_force)});
+               shown("error_days_median", 100, 2), list.state_of(model)});
     table.note(1, model.reason);
     if (model.retired_on) table.note(1, model.retired_because);
   }
@@ -102,37 +85,14 @@ Result<int> list_models(Session& session, Date date) {
   return 0;
 }
 
-boost::json::object check_json(const ModelCheck& check) {
-  boost::json::array weeks;
-  for (const DriftWeek& week : check.drift.weeks) {
-    weeks.push_back({{"monday", week.monday.to_string()},
-                     {"items", week.items},
-                     {"expected", std::round(week.expected * 100) / 100},
-                     {"observed", week.observed},
-                     {"cusum", std::round(week.cusum * 100) / 100},
-                     {"psi", std::round(week.psi * 1e4) / 1e4},
-                     {"loss_model", std::round(week.loss_model * 1e4) / 1e4},
-                     {"loss_floor", std::round(week.loss_floor * 1e4) / 1e4}});
-  }
-  boost::json::array segments;
-  for (const DriftSegment& segment : check.drift.segments) {
-    segments.push_back({{"segment", segment.name}, {"items", segment.items}, {"ece_basis_points", segment.ece_bp}});
-  }
-  return {{"model", check.record.id.to_string()},
-          {"failed", check.drift.failed},
-          {"why", check.drift.why},
-          {"weeks", std::move(weeks)},
-          {"segments", std::move(segments)}};
-}
-
 // 1 when it failed: a program that watches must notice.
 Result<int> show_check(Session& session, Date date) {
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_worklist));
+  TRY(session.authorise_reading(tx, view::models_operation));
   const ModelCheck check = TRY(check_model(tx, date));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, check_json(check));
+    print_json(out, view::to_json(check));
     return check.drift.failed ? 1 : 0;
   }
   out << fmt::format("{}, trained on {}, held to what came until {}\n", check.record.id.to_string(),

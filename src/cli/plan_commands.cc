@@ -6,10 +6,8 @@
 
 #include "cli/arguments.h"
 #include "cli/command_line.h"
-#include "collections/follow_up.h"
-#include "collections/rank_move.h"
 #include "engine/work_commands.h"
-#include "party/customer_rows.h"
+#include "view/plan_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -66,53 +64,25 @@ Result<int> move(Session& session, const PlanOptions& options) {
 }
 
 Result<int> list(Session& session, const PlanOptions& options) {
-  const Date date = TRY(date_argument(session, options.day));
-  const Onlooker onlooker = TRY(session.onlooker(Operation::view_worklist));
+  const view::PlanQuestion question{TRY(date_argument(session, options.day))};
+  const Onlooker onlooker = TRY(session.onlooker(view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  std::vector<FollowUp> follow_ups = TRY(follow_ups_open_on(tx, date));
-  std::vector<RankMove> moves = TRY(rank_moves_on(tx, date));
-  std::vector<std::int64_t> ids;
-  for (const FollowUp& one : follow_ups) ids.push_back(one.customer.value);
-  for (const RankMove& one : moves) ids.push_back(one.customer.value);
-  std::map<std::int64_t, Customer> customers;
-  for (Customer& customer : TRY(customers_by_id(tx, ids))) {
-    const std::int64_t id = customer.id.value;
-    customers.emplace(id, std::move(customer));
-  }
-  std::erase_if(follow_ups, [&](const FollowUp& one) { return !onlooker.sees(customers.at(one.customer.value)); });
-  std::erase_if(moves, [&](const RankMove& one) { return !onlooker.sees(customers.at(one.customer.value)); });
+  const view::PlanView shown = TRY(view::plan_view(tx, onlooker, question));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    boost::json::array planned;
-    for (const FollowUp& one : follow_ups) {
-      planned.push_back({{"id", one.id.to_string()},
-                         {"customer", customers.at(one.customer.value).number},
-                         {"due_on", one.due_on.to_string()},
-                         {"note", one.note},
-                         {"user", one.user.to_string()}});
-    }
-    boost::json::array moved;
-    for (const RankMove& one : moves) {
-      moved.push_back({{"id", one.id.to_string()},
-                       {"customer", customers.at(one.customer.value).number},
-                       {"place", one.place},
-                       {"until_on", one.until_on.to_string()},
-                       {"reason", one.reason},
-                       {"user", one.user.to_string()}});
-    }
-    print_json(out, {{"date", date.to_string()}, {"follow_ups", std::move(planned)}, {"moves", std::move(moved)}});
+    print_json(out, view::to_json(shown));
     return 0;
   }
-  if (follow_ups.empty() && moves.empty()) {
+  if (shown.follow_ups.empty() && shown.moves.empty()) {
     out << "Nothing is planned, and nobody was moved.\n";
     return 0;
   }
   TextTable table({{"customer"}, {"what"}, {"day"}, {"why"}});
-  for (const FollowUp& one : follow_ups) {
-    table.row({customers.at(one.customer.value).number, "follow up", one.due_on.to_string(), one.note});
+  for (const FollowUp& one : shown.follow_ups) {
+    table.row({shown.customers.at(one.customer.value).number, "follow up", one.due_on.to_string(), one.note});
   }
-  for (const RankMove& one : moves) {
-    table.row({customers.at(one.customer.value).number, fmt::format("to place {}", one.place),
+  for (const RankMove& one : shown.moves) {
+    table.row({shown.customers.at(one.customer.value).number, fmt::format("to place {}", one.place),
                "until " + one.until_on.to_string(), one.reason});
   }
   table.print(out);

@@ -4,30 +4,26 @@
 #include <sstream>
 
 #include "cli/command_line.h"
-#include "control/policy_check.h"
 #include "control/policy_words.h"
-#include "control/proposal_rows.h"
 #include "engine/proposal_commands.h"
+#include "view/policy_view.h"
 
 namespace dunlin::cli {
 namespace {
 
 Result<int> show(Session& session, bool source) {
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_policy));
-  const PolicyVersion version = TRY(active_policy(tx));
-  const Policy policy = TRY(parse_policy(version.body, "policy version " + std::to_string(version.number)));
+  TRY(session.authorise_reading(tx, view::policy_operation));
+  const view::PolicyView shown = TRY(view::policy_view(tx));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    print_json(out, {{"number", version.number},
-                     {"digest", version.digest},
-                     {"active_since", version.active_since.to_string()},
-                     {"body", version.body}});
+    print_json(out, view::to_json(shown));
   } else if (source) {
-    out << version.body;
+    out << shown.version.body;
   } else {
-    out << "Policy version " << version.number << ", in force since " << version.active_since.to_string() << "\n\n";
-    out << describe(policy);
+    out << "Policy version " << shown.version.number << ", in force since " << shown.version.active_since.to_string()
+        << "\n\n";
+    out << describe(shown.policy);
   }
   return 0;
 }
@@ -41,12 +37,11 @@ Result<std::string> read_policy(const std::string& path) {
 }
 
 Result<int> check(Environment& environment, const std::string& path) {
-  const Policy policy = TRY(parse_policy(TRY(read_policy(path)), path));
-  const std::vector<PolicyWarning> warnings = check_policy(policy);
-  for (const PolicyWarning& warning : warnings)
+  const view::PolicyCheck checked = TRY(view::check_policy_body(TRY(read_policy(path)), path));
+  for (const PolicyWarning& warning : checked.warnings)
     *environment.out << "warning: " << (warning.rule.empty() ? "" : "rule " + warning.rule + ": ") << warning.text
                      << '\n';
-  *environment.out << path << ": well formed, " << policy.rules.size() << " rules, " << warnings.size()
+  *environment.out << path << ": well formed, " << checked.policy.rules.size() << " rules, " << checked.warnings.size()
                    << " warnings.\n";
   return 0;
 }

@@ -6,10 +6,10 @@
 #include "cli/command_line.h"
 #include "cli/secret_file.h"
 #include "control/password.h"
-#include "control/proposal_rows.h"
 #include "embedded/policies.h"
 #include "engine/proposal_commands.h"
 #include "journal/chain.h"
+#include "view/user_view.h"
 
 namespace dunlin::cli {
 namespace {
@@ -130,19 +130,17 @@ Result<int> init(Environment& environment, const GlobalOptions& global, const In
 Result<int> list_users(Session& session) {
   const std::vector<Login> logins = TRY(all_logins(session.catalog(), session.tenant().key));
   const ReadTx tx = TRY(session.read());
-  TRY(session.authorise_reading(tx, Operation::view_users));
-  TextTable table({{"user"}, {"login"}, {"roles"}});
-  boost::json::array list;
-  for (const Login& login : logins) {
-    const Identity identity = TRY(identity_of(tx, login.user));
-    table.row({login.user.to_string(), login.name, identity.roles.empty() ? "none" : identity.roles.to_string()});
-    list.push_back({{"user", login.user.to_string()}, {"login", login.name}, {"roles", identity.roles.to_string()}});
-  }
+  TRY(session.authorise_reading(tx, view::users_operation));
+  const std::vector<view::UserView> users = TRY(view::user_list(tx, logins));
   if (session.options().json) {
-    print_json(*session.environment().out, list);
-  } else {
-    table.print(*session.environment().out);
+    print_json(*session.environment().out, view::to_json(users));
+    return 0;
   }
+  TextTable table({{"user"}, {"login"}, {"roles"}});
+  for (const view::UserView& user : users) {
+    table.row({user.id.to_string(), user.login, user.roles.empty() ? "none" : user.roles.to_string()});
+  }
+  table.print(*session.environment().out);
   return 0;
 }
 
