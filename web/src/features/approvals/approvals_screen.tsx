@@ -1,0 +1,1 @@
+export function ApprovalsScreen(): React.JSX.Element { return <p>ApprovalsScreen</p>; }

@@ -1,0 +1,1 @@
+export function CustomerScreen(): React.JSX.Element { return <p>CustomerScreen</p>; }

@@ -1,0 +1,1 @@
+export function CustomersScreen(): React.JSX.Element { return <p>CustomersScreen</p>; }
