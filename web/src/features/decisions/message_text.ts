@@ -16,6 +16,7 @@ export interface TextTable {
 export type Block = Paragraph | TextTable;
 
 const gap = / {2,}/;
+const wrappedFrom = 50;
 
 function cellsOf(line: string): string[] {
   return line.trim().split(gap);
@@ -31,20 +32,16 @@ function tableOf(lines: readonly string[]): TextTable | null {
   return { kind: "table", head: first, rows, total };
 }
 
-// A line that is short where the next word would have fitted was broken on purpose: "Kind regards".
-function joined(lines: readonly string[], width: number): string[] {
+// A line that is much shorter than text is wrapped at was broken on purpose: "Kind regards".
+function joined(lines: readonly string[]): string[] {
   const result: string[] = [];
   lines.forEach((line, index) => {
-    const before = lines[index - 1];
-    const firstWord = line.split(" ")[0] ?? "";
-    const wrapped = before !== undefined && before.length + 1 + firstWord.length > width;
+    const wrapped = (lines[index - 1]?.length ?? 0) >= wrappedFrom;
     if (wrapped && result.length > 0) result[result.length - 1] += ` ${line.trim()}`;
     else result.push(line.trim());
   });
   return result;
 }
-
-const wrapWidth = 76;
 
 export function blocksOf(body: string): Block[] {
   return body
@@ -54,6 +51,6 @@ export function blocksOf(body: string): Block[] {
     .filter((lines) => lines.length > 0)
     .flatMap((lines): Block[] => {
       const table = tableOf(lines);
-      return [table ?? { kind: "paragraph", lines: joined(lines, wrapWidth) }];
+      return [table ?? { kind: "paragraph", lines: joined(lines) }];
     });
 }

@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { useFormats, useText } from "@/app/contexts";
 import type { Verdict } from "@/features/decisions/decisions";
-import { Day, Money, State } from "@/ui/kit";
+import { Money, State } from "@/ui/kit";
 import { Spark } from "@/ui/spark";
 import { stateOf, type Row } from "./rows";
 
@@ -48,7 +48,7 @@ export const WorklistRow = memo(function WorklistRow(props: WorklistRowProps): R
       <span role="gridcell" className={`overdue${late}`}><Money amount={row.overdue} /></span>
       <span role="gridcell" className={`days${late}`}>{formats.count(row.days_overdue)}</span>
       <span role="gridcell" className="expected">
-        {row.expected_on ? <Day day={row.expected_on} /> : <span className="quiet">{"\u2013"}</span>}
+        {row.expected_on ? <time dateTime={row.expected_on}>{formats.nearDay(row.expected_on)}</time> : <span className="quiet">{"\u2013"}</span>}
         {row.expectation && <Spark bins={row.expectation.bins} median={row.expectation.median_bin} />}
       </span>
       <span role="gridcell" className="score">

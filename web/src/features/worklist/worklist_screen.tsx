@@ -1,6 +1,6 @@
 // The home of a collector: the ranked accounts on the left, the one thing being decided on the right.
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { proposalQuery, worklistQuery } from "@/api/queries";
@@ -42,7 +42,8 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
         </span>
       </Cell>
       <Cell label={text.worklist.overdueLeft} wide>
-        {totals.overdue.slice(0, 4).map((sum) => <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />)}
+        {totals.overdue.slice(0, 3).map((sum) => <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />)}
+        {totals.overdue.length > 3 && <Link to="/insight" search={{ view: "aging" }}>{text.worklist.moreCurrencies(totals.overdue.length - 3)}</Link>}
       </Cell>
       <Cell label={text.worklist.expectedGain}><Sum amount={totals.gain.amount} currency={totals.gain.currency} /></Cell>
       <Cell label={text.worklist.onTheList}><span className="key-figure">{formats.count(totals.accounts)}</span></Cell>
