@@ -1,0 +1,228 @@
+// What the screens ask. Answers stay as they are until an event says that something changed: nothing is asked again
+// because a window got the focus.
+import { QueryClient, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { Problem, get, type Schemas } from "./client";
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => error instanceof Problem && error.mayRepeat && count < 2,
+      retryDelay: (count, error) =>
+        error instanceof Problem && error.retryAfter !== null ? error.retryAfter * 1000 : 500 * 2 ** count,
+    },
+  },
+});
+
+const forever = Number.POSITIVE_INFINITY;
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => get<Schemas["Session"]>("/v1/session", undefined, signal),
+  staleTime: forever,
+  retry: (count, error) => error instanceof Problem && error.mayRepeat && count < 1,
+});
+
+export interface WorklistFilter {
+  readonly date?: string | undefined;
+  readonly today?: boolean | undefined;
+  readonly collector?: string | undefined;
+}
+
+export function getWorklist(filter: WorklistFilter, cursor: string | null, signal?: AbortSignal): Promise<Schemas["Worklist"]> {
+  return get<Schemas["Worklist"]>("/v1/worklist", { ...filter, limit: 500, cursor }, signal);
+}
+
+// Never asked again by itself: its order must not move under the cursor.
+export function worklistQuery(filter: WorklistFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["worklist", filter],
+    queryFn: ({ pageParam, signal }) => getWorklist(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: forever,
+  });
+}
+
+export interface ProposalFilter {
+  readonly state?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly action?: string | undefined;
+  readonly for_me?: boolean | undefined;
+}
+
+export function proposalsQuery(filter: ProposalFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["proposals", filter],
+    queryFn: ({ pageParam, signal }) =>
+      get<Schemas["ProposalList"]>("/v1/proposals", { ...filter, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export const waitingQuery = queryOptions({
+  queryKey: ["proposals", "waiting for me"],
+  queryFn: ({ signal }) => get<Schemas["ProposalList"]>("/v1/proposals", { state: "pending", for_me: true, limit: 1 }, signal),
+});
+
+export function proposalQuery(proposal: string) {
+  return queryOptions({
+    queryKey: ["proposal", proposal],
+    queryFn: ({ signal }) => get<Schemas["Proposal"]>(`/v1/proposals/${proposal}`, undefined, signal),
+  });
+}
+
+export function customersQuery(q: string) {
+  return infiniteQueryOptions({
+    queryKey: ["customers", q],
+    queryFn: ({ pageParam, signal }) =>
+      get<Schemas["CustomerList"]>("/v1/customers", { q, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function customerQuery(customer: string, as_of?: string) {
+  return queryOptions({
+    queryKey: ["customer", customer, "page", as_of ?? ""],
+    queryFn: ({ signal }) => get<Schemas["CustomerPage"]>(`/v1/customers/${encodeURIComponent(customer)}`, { as_of }, signal),
+  });
+}
+
+export function explanationQuery(customer: string, date?: string) {
+  return queryOptions({
+    queryKey: ["customer", customer, "explanation", date ?? ""],
+    queryFn: ({ signal }) =>
+      get<Schemas["Explanation"]>(`/v1/customers/${encodeURIComponent(customer)}/explanation`, { date }, signal),
+  });
+}
+
+export function timelineQuery(customer: string) {
+  return infiniteQueryOptions({
+    queryKey: ["customer", customer, "timeline"],
+    queryFn: ({ pageParam, signal }) =>
+      get<Schemas["Timeline"]>(`/v1/customers/${encodeURIComponent(customer)}/timeline`, { limit: 30, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function payPatternQuery(customer: string, as_of?: string) {
+  return queryOptions({
+    queryKey: ["customer", customer, "pay pattern", as_of ?? ""],
+    queryFn: ({ signal }) =>
+      get<Schemas["PayPattern"]>(`/v1/customers/${encodeURIComponent(customer)}/pay-pattern`, { as_of }, signal),
+  });
+}
+
+export function invoiceQuery(invoice: string, as_of?: string) {
+  return queryOptions({
+    queryKey: ["invoice", invoice, as_of ?? ""],
+    queryFn: ({ signal }) => get<Schemas["InvoicePage"]>(`/v1/invoices/${encodeURIComponent(invoice)}`, { as_of }, signal),
+  });
+}
+
+export function forecastQuery(as_of: string | undefined, since: string | undefined) {
+  return queryOptions({
+    queryKey: ["forecast", as_of ?? "", since ?? ""],
+    queryFn: ({ signal }) => get<Schemas["Forecast"]>("/v1/forecast", { as_of, since, by_customer: true }, signal),
+    staleTime: 300_000,
+  });
+}
+
+export function agingQuery(by: "total" | "customer", as_of?: string) {
+  return queryOptions({
+    queryKey: ["aging", by, as_of ?? ""],
+    queryFn: ({ signal }) => get<Schemas["Aging"]>("/v1/aging", { by, as_of }, signal),
+  });
+}
+
+export function metricsQuery(as_of?: string) {
+  return queryOptions({
+    queryKey: ["metrics", as_of ?? ""],
+    queryFn: ({ signal }) => get<Schemas["Metrics"]>("/v1/metrics", { as_of }, signal),
+  });
+}
+
+export const definitionsQuery = queryOptions({
+  queryKey: ["metrics", "definitions"],
+  queryFn: ({ signal }) => get<Schemas["MetricDefinitions"]>("/v1/metrics/definitions", undefined, signal),
+  staleTime: forever,
+});
+
+export function trendQuery(metric: string, months: number) {
+  return queryOptions({
+    queryKey: ["metrics", "trend", metric, months],
+    queryFn: ({ signal }) => get<Schemas["MetricTrend"]>(`/v1/metrics/${metric}/trend`, { months }, signal),
+  });
+}
+
+export const riskQuery = queryOptions({
+  queryKey: ["risk"],
+  queryFn: ({ signal }) => get<Schemas["RiskList"]>("/v1/risk", { limit: 100 }, signal),
+});
+
+export const modelsQuery = queryOptions({
+  queryKey: ["models"],
+  queryFn: ({ signal }) => get<Schemas["ModelList"]>("/v1/models", undefined, signal),
+});
+
+export const policyQuery = queryOptions({
+  queryKey: ["policy"],
+  queryFn: ({ signal }) => get<Schemas["Policy"]>("/v1/policies/current", undefined, signal),
+});
+
+export const policiesQuery = queryOptions({
+  queryKey: ["policy", "all"],
+  queryFn: ({ signal }) => get<Schemas["PolicyList"]>("/v1/policies", undefined, signal),
+});
+
+export function journalQuery(object: string | undefined) {
+  return infiniteQueryOptions({
+    queryKey: ["journal", object ?? ""],
+    queryFn: ({ pageParam, signal }) =>
+      get<Schemas["JournalList"]>("/v1/journal", { object, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function entryQuery(seq: number) {
+  return queryOptions({
+    queryKey: ["journal", "entry", seq],
+    queryFn: ({ signal }) => get<Schemas["JournalEntry"]>(`/v1/journal/${seq}`, undefined, signal),
+    staleTime: forever,
+  });
+}
+
+export const verificationQuery = queryOptions({
+  queryKey: ["verification"],
+  queryFn: ({ signal }) => get<Schemas["Verification"]>("/v1/verification", undefined, signal),
+  refetchInterval: (query) => (query.state.data?.state === "running" ? 2000 : 60_000),
+});
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ["imports"],
+  queryFn: ({ pageParam, signal }) => get<Schemas["ImportList"]>("/v1/imports", { limit: 50, cursor: pageParam }, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
+export function quarantineQuery(batch: string) {
+  return queryOptions({
+    queryKey: ["imports", "quarantine", batch],
+    queryFn: ({ signal }) => get<Schemas["Quarantine"]>(`/v1/imports/${batch}/quarantine`, { limit: 500 }, signal),
+  });
+}
+
+export const usersQuery = queryOptions({
+  queryKey: ["users"],
+  queryFn: ({ signal }) => get<Schemas["UserList"]>("/v1/users", undefined, signal),
+});
+
+export const keysQuery = queryOptions({
+  queryKey: ["keys"],
+  queryFn: ({ signal }) => get<Schemas["KeyList"]>("/v1/keys", undefined, signal),
+});

@@ -1,0 +1,1 @@
+export function ForecastScreen(): React.JSX.Element { return <p>ForecastScreen</p>; }

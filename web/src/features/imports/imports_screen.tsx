@@ -1,0 +1,1 @@
+export function ImportsScreen(): React.JSX.Element { return <p>ImportsScreen</p>; }

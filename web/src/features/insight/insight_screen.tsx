@@ -1,0 +1,1 @@
+export function InsightScreen(): React.JSX.Element { return <p>InsightScreen</p>; }

@@ -1,0 +1,1 @@
+export function InvoiceScreen(): React.JSX.Element { return <p>InvoiceScreen</p>; }

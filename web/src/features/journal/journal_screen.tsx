@@ -1,0 +1,1 @@
+export function JournalScreen(): React.JSX.Element { return <p>JournalScreen</p>; }

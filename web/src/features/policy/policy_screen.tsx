@@ -1,0 +1,1 @@
+export function PolicyScreen(): React.JSX.Element { return <p>PolicyScreen</p>; }

@@ -1,0 +1,1 @@
+export function SettingsScreen(): React.JSX.Element { return <p>SettingsScreen</p>; }

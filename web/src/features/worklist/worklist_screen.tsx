@@ -1,0 +1,297 @@
+// The home of a collector: the ranked accounts on the left, the one thing being decided on the right.
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { proposalQuery, worklistQuery } from "@/api/queries";
+import type { Schemas } from "@/api/client";
+import { useFormats, useSession, useText } from "@/app/contexts";
+import { usePreferences } from "@/app/preferences";
+import { Screen } from "@/app/screen";
+import { decisions, useVerdicts } from "@/features/decisions/decisions";
+import { useKey } from "@/keyboard/use_keys";
+import { Cell, Empty, Failure, KeyHint, Loading, Sum } from "@/ui/kit";
+import { WorklistPane, type PaneActions } from "./pane";
+import { WorklistRow } from "./row";
+import { chosenRows, keyOf, shows, type Row, type Show, type Sort, type Worklist } from "./rows";
+import { useUpdates } from "./updates";
+import "./worklist.css";
+
+const RejectDialog = lazy(() => import("@/features/decisions/dialogs").then((module) => ({ default: module.RejectDialog })));
+const FollowUpDialog = lazy(() => import("@/features/decisions/dialogs").then((module) => ({ default: module.FollowUpDialog })));
+const HoldDialog = lazy(() => import("@/features/decisions/dialogs").then((module) => ({ default: module.HoldDialog })));
+
+const route = getRouteApi("/worklist");
+const headHeight = 29;
+
+type Question = { readonly kind: "reject" | "followUp" } | { readonly kind: "hold"; readonly hold: "promise" | "dispute" | "other" } | null;
+
+function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.Element {
+  const text = useText();
+  const formats = useFormats();
+  const { totals, collectors } = list;
+  const planned = collectors.reduce((sum, collector) => sum + collector.accounts_planned, 0);
+  const ticks = 20;
+  const filled = Math.round((worked / Math.max(1, planned || totals.accounts)) * ticks);
+  return (
+    <dl className="strip">
+      <Cell label={text.worklist.workedToday}>
+        <span className="key-figure">{text.worklist.ofPlanned(formats.count(worked), formats.count(planned || totals.accounts))}</span>
+        <span className="ticks" aria-hidden="true">
+          {Array.from({ length: ticks }, (_, index) => <i key={index} className={index < filled ? "filled" : ""} />)}
+        </span>
+      </Cell>
+      <Cell label={text.worklist.overdueLeft} wide>
+        {totals.overdue.slice(0, 3).map((sum) => <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />)}
+        {totals.overdue.length > 3 && <Link to="/insight" search={{ view: "aging" }}>{text.worklist.moreCurrencies(totals.overdue.length - 3)}</Link>}
+      </Cell>
+      <Cell label={text.worklist.expectedGain}><Sum amount={totals.gain.amount} currency={totals.gain.currency} /></Cell>
+      <Cell label={text.worklist.onTheList}><span className="key-figure">{formats.count(totals.accounts)}</span></Cell>
+    </dl>
+  );
+}
+
+function Head({ sort, setSort }: { sort: Sort; setSort: (sort: Sort) => void }): React.JSX.Element {
+  const text = useText();
+  const button = (name: Sort, label: string): React.JSX.Element => (
+    <button type="button" onClick={() => setSort(name)} aria-pressed={sort === name}>{label}</button>
+  );
+  return (
+    <div role="row" aria-rowindex={1} className="worklist-head">
+      <span role="columnheader" className="place">{button("rank", "#")}</span>
+      <span role="columnheader" className="name-and-why">{text.worklist.customerAndWhy}</span>
+      <span role="columnheader" className="currency"><span className="hidden">{text.tables.currency}</span></span>
+      <span role="columnheader" className="open">{text.tables.open}</span>
+      <span role="columnheader" className="overdue">{button("overdue", text.tables.overdue)}</span>
+      <span role="columnheader" className="days">{button("days", text.tables.days)}</span>
+      <span role="columnheader" className="expected">{button("expected", text.worklist.expected)}</span>
+      <span role="columnheader" className="score">{button("gain", text.worklist.scoreGain)}</span>
+      <span role="columnheader" className="next">{text.worklist.nextAction}</span>
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly rows: readonly Row[];
+  readonly selected: number;
+  readonly choose: (row: Row) => void;
+  readonly open: (row: Row) => void;
+  readonly nearEnd: () => void;
+  readonly sort: Sort;
+  readonly setSort: (sort: Sort) => void;
+}
+
+function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProps): React.JSX.Element {
+  const text = useText();
+  const { roles } = useSession();
+  const verdicts = useVerdicts();
+  const { density } = usePreferences();
+  const height = density === "compact" ? 45 : 53;
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => height,
+    overscan: 8,
+    scrollPaddingStart: headHeight,
+    paddingStart: 0,
+  });
+  useEffect(() => virtual.measure(), [virtual, height]);
+  useEffect(() => {
+    if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
+  }, [virtual, selected]);
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rows.length - 60) nearEnd();
+  }, [last, rows.length, nearEnd]);
+  return (
+    <div className="worklist-scroll" ref={scroll} role="grid" tabIndex={0} aria-label={text.rail.worklist} aria-rowcount={rows.length + 1}
+      aria-activedescendant={selected >= 0 ? `row-${selected}` : undefined}>
+      <Head sort={sort} setSort={setSort} />
+      <div role="rowgroup" className="worklist-rows" ref={(element) => element?.style.setProperty("--height", `${virtual.getTotalSize()}px`)}>
+        {items.map(({ index, start }) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <WorklistRow key={keyOf(row)} row={row} index={index} top={start} selected={index === selected} roles={roles}
+              verdict={row.draft ? verdicts.get(row.draft.proposal) : undefined} choose={choose} open={open} />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Hints(): React.JSX.Element {
+  const text = useText();
+  return (
+    <footer className="hint-bar">
+      <span><KeyHint name="j" /> <KeyHint name="k" /> {text.keys.move}</span>
+      <span><KeyHint name="o" /> {text.worklist.openCustomer}</span>
+      <span><KeyHint name="u" /> {text.worklist.undoTen}</span>
+      <span><KeyHint name="?" /> {text.keys.all}</span>
+      <span className="hint-note">{text.worklist.barsMean}</span>
+    </footer>
+  );
+}
+
+function Views({ show, setShow }: { show: Show; setShow: (show: Show) => void }): React.JSX.Element {
+  const text = useText();
+  return (
+    <div className="tabs worklist-views" role="group" aria-label={text.worklist.views}>
+      {shows.map((name) => <button key={name} type="button" aria-pressed={name === show} onClick={() => setShow(name)}>{text.worklist.shows[name]}</button>)}
+    </div>
+  );
+}
+
+// Which row stands under the cursor, by its key; when the row leaves the list, the one that took its place.
+function useSelection(rows: readonly Row[]): { index: number; row: Row | undefined; choose: (row: Row) => void; step: (by: number) => void } {
+  const { at } = route.useSearch();
+  const navigate = useNavigate();
+  const place = useRef(0);
+  const found = rows.findIndex((row) => keyOf(row) === at);
+  const index = rows.length === 0 ? -1 : found >= 0 ? found : Math.min(place.current, rows.length - 1);
+  useEffect(() => {
+    if (index >= 0) place.current = index;
+  }, [index]);
+  const choose = useCallback((row: Row) => {
+    void navigate({ to: "/worklist", search: (before) => ({ ...before, at: keyOf(row) }), replace: true, resetScroll: false });
+  }, [navigate]);
+  const step = useCallback((by: number) => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, index + by))];
+    if (next) choose(next);
+  }, [rows, index, choose]);
+  return { index, row: rows[index], choose, step };
+}
+
+function usePrefetch(rows: readonly Row[], index: number): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    for (const row of rows.slice(Math.max(0, index + 1), index + 4)) {
+      if (row.draft) void queries.prefetchQuery(proposalQuery(row.draft.proposal));
+    }
+  }, [queries, rows, index]);
+}
+
+function useMine(rows: readonly Row[], followedUp: ReadonlySet<string>): ReadonlySet<string> {
+  const verdicts = useVerdicts();
+  return useMemo(
+    () => new Set([...followedUp, ...rows.filter((row) => row.draft && verdicts.has(row.draft.proposal)).map(keyOf)]),
+    [rows, verdicts, followedUp],
+  );
+}
+
+function Desk({ list, rows, nearEnd, touched }: {
+  list: Worklist;
+  rows: readonly Row[];
+  nearEnd: () => void;
+  touched: (row: Row) => void;
+}): React.JSX.Element {
+  const text = useText();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const verdicts = useVerdicts();
+  const { sort = "rank" } = route.useSearch();
+  const { index, row, choose, step } = useSelection(rows);
+  const [brief, setBrief] = useState(false);
+  const [paneOpen, setPaneOpen] = useState(false);
+  const [question, setQuestion] = useState<Question>(null);
+  usePrefetch(rows, index);
+  useEffect(() => setBrief(false), [row?.customer.number]);
+  const openCustomer = useCallback((wanted: Row) => void navigate({ to: "/customers/$customer", params: { customer: wanted.customer.number } }), [navigate]);
+  const proposal = row?.draft?.proposal;
+  const verdict = proposal ? verdicts.get(proposal) : undefined;
+  const label = row ? text.undo.reminderTo(row.customer.name) : "";
+  const actions: PaneActions = {
+    approve: () => {
+      const seen = proposal ? queries.getQueryData<Schemas["Proposal"]>(proposalQuery(proposal).queryKey) : undefined;
+      if (!seen?.rights.approve || verdict !== undefined || brief) return;
+      decisions.approve(seen.proposal, seen.digest, label);
+      step(1);
+    },
+    reject: () => { if (proposal && verdict === undefined) setQuestion({ kind: "reject" }); },
+    followUp: () => { if (row) setQuestion({ kind: "followUp" }); },
+    hold: (hold) => { if (row) setQuestion({ kind: "hold", hold }); },
+    brief: () => setBrief((shown) => !shown),
+  };
+  const group = text.rail.worklist;
+  useKey(["j", "ArrowDown"], text.keys.next, () => step(1), { group });
+  useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), { group });
+  useKey("o", text.worklist.openCustomer, () => { if (row) openCustomer(row); }, { group });
+  useKey("e", text.worklist.approveNext, actions.approve, { group });
+  useKey("r", text.worklist.reject, actions.reject, { group });
+  useKey("s", text.worklist.followUp, actions.followUp, { group });
+  useKey("p", text.worklist.promise, () => actions.hold("promise"), { group });
+  useKey("d", text.worklist.dispute, () => actions.hold("dispute"), { group });
+  useKey("c", text.worklist.callBrief, actions.brief, { group });
+  useKey("h", text.worklist.hold, () => actions.hold("other"), { group });
+  useKey("v", text.worklist.inApprovals, () => { if (proposal) void navigate({ to: "/approvals", search: { at: proposal, state: "all", view: "diff" } }); }, { group });
+  useKey("y", text.worklist.digest, () => { if (proposal) void navigate({ to: "/approvals", search: { at: proposal, state: "all", digest: true } }); }, { group });
+  useKey("Enter", text.worklist.openPane, () => setPaneOpen(true), { group });
+  useKey("Escape", text.worklist.closePane, () => setPaneOpen(false), { group, when: paneOpen });
+  const close = (): void => setQuestion(null);
+  const followedUp = (): void => { if (row) { touched(row); step(1); } };
+  return (
+    <div className={paneOpen ? "worklist pane-open" : "worklist"}>
+      <div className="worklist-list">
+        <Strip list={list} worked={list.totals.worked + [...verdicts.keys()].filter((id) => rows.some((other) => other.draft?.proposal === id && other.draft.state === "pending")).length} />
+        {rows.length === 0 ? <Empty title={text.worklist.emptyTitle}>{text.worklist.emptyNext}</Empty> : (
+          <List rows={rows} selected={index} choose={choose} open={openCustomer} nearEnd={nearEnd} sort={sort}
+            setSort={(next) => void navigate({ to: "/worklist", search: (before) => ({ ...before, sort: next === "rank" ? undefined : next }), replace: true })} />
+        )}
+        <Hints />
+      </div>
+      {row && <WorklistPane key={keyOf(row)} row={row} date={list.date} brief={brief} verdict={verdict} actions={actions} />}
+      <Suspense>
+        {row && question?.kind === "reject" && proposal && (
+          <RejectDialog name={row.customer.name} close={close} reject={(reason) => { void decisions.reject(proposal, reason, label); step(1); }} />
+        )}
+        {row && question?.kind === "followUp" && <FollowUpDialog customer={row.customer.number} name={row.customer.name} close={close} done={followedUp} />}
+        {row && question?.kind === "hold" && (
+          <HoldDialog customer={row.customer.number} name={row.customer.name} kind={question.hold} invoices={[]} close={close} done={followedUp} />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+export function WorklistScreen(): React.JSX.Element {
+  const text = useText();
+  const formats = useFormats();
+  const navigate = useNavigate();
+  const search = route.useSearch();
+  const { show = "all", sort = "rank", find = "" } = search;
+  const filter = useMemo(() => ({ ...(search.date ? { date: search.date } : {}), ...(search.collector ? { collector: search.collector } : {}) }), [search.date, search.collector]);
+  const query = useInfiniteQuery(worklistQuery(filter));
+  const [followedUp, setFollowedUp] = useState<ReadonlySet<string>>(new Set());
+  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const rows = useMemo(() => chosenRows(all, show, sort, find), [all, show, sort, find]);
+  const mine = useMine(all, followedUp);
+  const updates = useUpdates(filter, mine);
+  useKey(".", text.worklist.takeUpdates, updates.take, { group: text.rail.worklist, when: updates.count > 0 });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const nearEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // A filter or another order speaks of all rows, so all of them are needed.
+  useEffect(() => {
+    if (show !== "all" || sort !== "rank" || find !== "") nearEnd();
+  }, [show, sort, find, nearEnd]);
+  const list = query.data?.pages[0];
+  const subtitle = list && `${formats.weekday(list.date)} ${formats.fullDay(list.date)}, ${text.worklist.morningRun}${list.run_at ? ` ${formats.time(list.run_at)}` : ""}`;
+  const tools = (
+    <>
+      <Views show={show} setShow={(next) => void navigate({ to: "/worklist", search: (before) => ({ ...before, show: next === "all" ? undefined : next }) })} />
+      {updates.count > 0 && <button type="button" className="bar-button updated" onClick={updates.take}>{text.worklist.updated(updates.count)} <KeyHint name="." /></button>}
+    </>
+  );
+  return (
+    <Screen title={text.rail.worklist} subtitle={subtitle} tools={tools} stamp={list && { seq: list.as_of_entry, model: list.model }}
+      past={search.date ? text.past.morning(formats.fullDay(search.date)) : undefined}>
+      {query.isPending ? <Loading /> : query.isError ? <Failure error={query.error} retry={() => void query.refetch()} /> : list && (
+        <Desk list={list} rows={rows} nearEnd={nearEnd} touched={(row) => setFollowedUp((before) => new Set([...before, keyOf(row)]))} />
+      )}
+    </Screen>
+  );
+}
