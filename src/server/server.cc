@@ -25,6 +25,9 @@ constexpr std::string_view content_policy =
     "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
     "require-trusted-types-for 'script'";
 
+// So that what is asked wrongly is told so instead of being cut off.
+constexpr std::size_t unknown_body_bytes_max = std::size_t{64} * 1024;
+
 void add_protection(HttpResponse& response, bool secure) {
   response.headers.emplace_back("Content-Security-Policy", content_policy);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -100,7 +103,7 @@ class Server::House {
 
   std::size_t body_limit(std::string_view method, std::string_view target) const {
     const Router::Match match = router_.match(method, target.substr(0, target.find('?')));
-    return match.route ? api_operations()[*match.route].body_bytes_max : 0;
+    return match.route ? api_operations()[*match.route].body_bytes_max : unknown_body_bytes_max;
   }
 
   HttpResponse answer_and_note(const HttpRequest& request) {

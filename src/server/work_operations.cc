@@ -32,8 +32,9 @@ Result<HttpResponse> show_worklist(ApiCall& call) {
   const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
   const view::WorklistView worklist = TRY(view::worklist_view(reader.tx(), onlooker, question));
   boost::json::object json = to_json(worklist);
-  json["items"] = std::move(json.at("rows"));
+  boost::json::value rows = std::move(json.at("rows"));  // apart: adding a member moves the others
   json.erase("rows");
+  json["items"] = std::move(rows);
   json["next"] = nullptr;
   if (worklist.next) json["next"] = std::to_string(*worklist.next);
   return answer_json(json);
