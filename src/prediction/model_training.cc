@@ -170,7 +170,8 @@ double loss_of(const std::vector<HeldOut>& answers, std::int32_t hazard_percent)
   return answers.empty() ? 0 : sum / static_cast<double>(answers.size());
 }
 
-// The mean of differences and its standard error, with customers as clusters.
+// The mean of differences and its standard error: the larger of those with customers and with weeks as clusters. A
+// customer's items go the same way, and so do all items of a week; and one customer alone is no proof of anything.
 struct PairedGain {
   double mean = 0;
   double error = 0;
@@ -179,28 +180,34 @@ struct PairedGain {
 
 template <class OtherMass>
 PairedGain paired_gain(const std::vector<HeldOut>& answers, std::int32_t hazard_percent, OtherMass&& other_mass) {
-  std::map<std::size_t, std::pair<double, double>> by_customer;  // sum of gains, count
+  using Clusters = std::map<std::size_t, std::pair<double, double>>;  // sum of gains, count
+  Clusters by_customer;
+  Clusters by_week;
   PairedGain gain;
   double sum = 0;
   for (const HeldOut& answer : answers) {
     const ByCell* const other = other_mass(answer);
     if (other == nullptr) continue;
     const double difference = loss_of(answer, *other) - loss_of(answer, mixture(answer, hazard_percent));
-    auto& [customer_sum, customer_count] = by_customer[answer.customer];
-    customer_sum += difference;
-    customer_count += 1;
+    for (auto* cluster : {&by_customer[answer.customer], &by_week[static_cast<std::size_t>(answer.known_in / 7)]}) {
+      cluster->first += difference;
+      cluster->second += 1;
+    }
     sum += difference;
     ++gain.count;
   }
   if (gain.count == 0) return gain;
   const auto count = static_cast<double>(gain.count);
   gain.mean = sum / count;
-  double squares = 0;
-  for (const auto& [customer, of_customer] : by_customer) {
-    const double away = of_customer.first - gain.mean * of_customer.second;
-    squares += away * away;
-  }
-  gain.error = std::sqrt(squares) / count;
+  const auto error_of = [&gain, count](const Clusters& clusters) {
+    double squares = 0;
+    for (const auto& [name, cluster] : clusters) {
+      const double away = cluster.first - gain.mean * cluster.second;
+      squares += away * away;
+    }
+    return std::sqrt(squares) / count;
+  };
+  gain.error = std::max(error_of(by_customer), error_of(by_week));
   return gain;
 }
 

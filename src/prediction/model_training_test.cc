@@ -162,6 +162,15 @@ TEST(ModelTraining, one_customer_who_pays_early_the_same_amount) {
   for (std::size_t i = 0; i < answers.items.size(); ++i) EXPECT_LT(answers.items[i].late, 0.1F) << i;
 }
 
+// With customers alone as clusters a single one left no error at all, and whatever was gained by chance was proof.
+TEST(ModelTraining, one_customer_does_not_make_a_gain_certain) {
+  TestInvoices ledger = steady(900, 400, 0);
+  Prng prng(3);
+  for (TestInvoice& invoice : ledger.invoices) invoice.settled += static_cast<std::int32_t>(prng.below(18));
+  const PaymentModel model = trained(ledger.book(first_day + 400)).value();
+  EXPECT_GT(model.facts().metrics.gain_floor_error, 0);
+}
+
 TEST(ModelTraining, nothing_is_ever_due_after_it_is_issued) {
   // Payable at once: the classifier of lateness has nothing to learn from but the day of issue itself.
   TestInvoices ledger = steady(260, 300, 0);

@@ -8,8 +8,8 @@
 // must not name another site (OWASP ASVS 5.0, 3.5).
 //
 // Attempts to sign in are counted: after five for one account within a minute, or twenty from one address that failed
-// (an office signs in from one address), further ones are refused without a look at the password. Two passwords are hashed at a time, so that signing in cannot take the machine's
-// memory.
+// (an office signs in from one address), further ones are refused without a look at the password. Two passwords are
+// hashed at a time, so that signing in cannot take the machine's memory.
 #pragma once
 
 #include <atomic>
