@@ -3,29 +3,33 @@
 
 #include "cli/command_line.h"
 #include "cli/metrics_report.h"
+#include "view/metrics_documents_view.h"
 
 namespace dunlin::cli {
 namespace {
 
 enum class View : std::uint8_t { overview, explain, trend, movement, receipts, documents };
 
-Result<int> metrics(Session& session, const MetricsOptions& options, View view) {
-  const Onlooker onlooker = TRY(metrics_onlooker(session, options));
+Result<int> metrics(Session& session, const MetricsOptions& options, View kind) {
+  const view::MetricsQuestion question = TRY(metrics_question(session, options));
+  const Onlooker onlooker = TRY(session.onlooker(kind == View::documents ? view::operation_of(view::DocumentsQuestion{})
+                                                                         : view::operation_of(question)));
   const ReadTx tx = TRY(session.read());
-  const MetricsReport report = TRY(read_metrics(session, tx, onlooker, options));
-  switch (view) {
+  const view::MetricsReport report = TRY(view::read_metrics(tx, onlooker, question));
+  const std::string whose = whose_figures(onlooker, report);
+  switch (kind) {
     case View::overview:
-      return overview(session, options, report);
+      return overview(session, report, whose);
     case View::explain:
-      return explain_metrics(session, options, report);
+      return explain_metrics(session, options, report, whose);
     case View::trend:
-      return trend_view(session, options, report);
+      return trend_view(session, report, whose);
     case View::movement:
-      return movement_view(session, options, report);
+      return movement_view(session, options, report, whose);
     case View::receipts:
-      return receipts_view(session, options, report);
+      return receipts_view(session, options, report, whose);
     case View::documents:
-      return documents_view(session, tx, options, report);
+      return documents_view(session, tx, options, report, whose);
   }
   CHECK_UNREACHABLE("unknown view of the metrics");
 }
@@ -78,13 +82,13 @@ void add_metrics_commands(CLI::App& app, Invocation& invocation) {
       ->needs(views[3]);
   CLI::Option* explain = views.back();
   in_session(*command, invocation, [options, explain](Session& session) {
-    const View view = options->trend                ? View::trend
+    const View kind = options->trend                ? View::trend
                       : options->movement           ? View::movement
                       : options->receipts           ? View::receipts
                       : !options->documents.empty() ? View::documents
                       : explain->count() > 0        ? View::explain
                                                     : View::overview;
-    return metrics(session, *options, view);
+    return metrics(session, *options, kind);
   });
 }
 

@@ -10,63 +10,7 @@ namespace {
 
 using Align = TextTable::Align;
 
-struct Overview {
-  FiguresOfDay totals;
-  std::vector<Concentration> concentrations;
-  std::optional<FiguresOfDay> groups;
-};
-
-const Concentration* concentration_in(const Overview& shown, Currency currency) {
-  for (const Concentration& one : shown.concentrations) {
-    if (one.currency == currency) return &one;
-  }
-  return nullptr;
-}
-
-Result<Overview> overview_of(const MetricsOptions& options, const MetricsReport& report) {
-  const std::vector<Date> days = {report.as_of};
-  Overview shown;
-  shown.totals = TRY(figures_on(report.history(), report.whole, days, options.settings)).front();
-  shown.concentrations = TRY(concentration_of(report.report.book, report.report.book.open_minor, report.whole,
-                                              static_cast<std::size_t>(options.top)));
-  if (report.by) shown.groups = TRY(figures_on(report.history(), report.groups, days, options.settings)).front();
-  return shown;
-}
-
-boost::json::object overview_json(const MetricsOptions& options, const MetricsReport& report, const Overview& shown) {
-  boost::json::array currencies;
-  for (const FiguresLine& line : shown.totals.lines) {
-    boost::json::object object = {{"currency", line.currency.code()}};
-    append_figures(object, line.figures, line.currency);
-    if (const Concentration* known = concentration_in(shown, line.currency)) append_concentration(object, *known);
-    currencies.push_back(std::move(object));
-  }
-  boost::json::object json = head_json(options, report);
-  json["sales_period"] = {{"first_day", shown.totals.first_day.to_string()},
-                          {"last_day", report.as_of.to_string()},
-                          {"days", options.settings.sales_days}};
-  json["collection_period"] = {{"first_day", shown.totals.collection_begin.add_days(1).to_string()},
-                               {"last_day", report.as_of.to_string()},
-                               {"months", options.settings.months}};
-  json["largest_customers"] = options.top;
-  json["currencies"] = std::move(currencies);
-  return json;
-}
-
-boost::json::array groups_json(const MetricsReport& report, const FiguresOfDay& day, std::int64_t limit) {
-  boost::json::array groups;
-  for (const Currency currency : currencies_of(day.lines)) {
-    for (const FiguresLine& line : ranked_lines(day.lines, currency, limit)) {
-      boost::json::object object = {{name_of(*report.by), report.groups.title(line.group)},
-                                    {"currency", line.currency.code()}};
-      append_figures(object, line.figures, line.currency);
-      groups.push_back(std::move(object));
-    }
-  }
-  return groups;
-}
-
-void print_amounts(std::ostream& out, const Overview& shown) {
+void print_amounts(std::ostream& out, const view::MetricsOverview& shown) {
   TextTable table(
       {{""}, {"open", Align::right}, {"overdue", Align::right}, {"unapplied", Align::right}, {"sales", Align::right}});
   for (const FiguresLine& line : shown.totals.lines) {
@@ -79,7 +23,7 @@ void print_amounts(std::ostream& out, const Overview& shown) {
   table.print(out);
 }
 
-void print_days(std::ostream& out, const Overview& shown) {
+void print_days(std::ostream& out, const view::MetricsOverview& shown) {
   TextTable table({{""}, {"days"}, {"DSO", Align::right}, {"best possible", Align::right}, {"ADD", Align::right}});
   const auto row = [&table](std::string_view currency, std::string_view method, const DsoFigures& figures) {
     table.row({std::string(currency), std::string(method), figure_text(figures.dso), figure_text(figures.best_possible),
@@ -93,19 +37,19 @@ void print_days(std::ostream& out, const Overview& shown) {
   table.print(out);
 }
 
-void print_shares(std::ostream& out, const MetricsOptions& options, const Overview& shown) {
-  const bool both = options.settings.months > 1;  // of one month the two conventions agree
+void print_shares(std::ostream& out, const view::MetricsQuestion& question, const view::MetricsOverview& shown) {
+  const bool both = question.settings.months > 1;  // of one month the two conventions agree
   std::vector<TextTable::Column> columns = {{""}, {"payment delay", Align::right}};
-  columns.push_back({both ? fmt::format("CEI % of {} months", options.settings.months) : "CEI %", Align::right});
+  columns.push_back({both ? fmt::format("CEI % of {} months", question.settings.months) : "CEI %", Align::right});
   if (both) columns.push_back({"CEI %, average month", Align::right});
   columns.push_back({"over 90 %", Align::right});
-  columns.push_back({fmt::format("{} largest %", options.top), Align::right});
+  columns.push_back({fmt::format("{} largest %", question.top), Align::right});
   columns.push_back({"Herfindahl", Align::right});
   columns.push_back({"bad debt %", Align::right});
   TextTable table(std::move(columns));
   for (const FiguresLine& line : shown.totals.lines) {
     const Figures& figures = line.figures;
-    const Concentration* known = concentration_in(shown, line.currency);
+    const Concentration* known = shown.concentration_in(line.currency);
     std::vector<std::string> cells = {std::string(line.currency.code()),
                                       figures.delay ? figure_text(figures.delay) + " days" : "-",
                                       figure_text(figures.effectiveness_of_period)};
@@ -120,10 +64,10 @@ void print_shares(std::ostream& out, const MetricsOptions& options, const Overvi
   table.print(out);
 }
 
-void print_total(std::ostream& out, const MetricsOptions& options, const Overview& shown) {
+void print_total(std::ostream& out, const view::MetricsQuestion& question, const view::MetricsOverview& shown) {
   print_amounts(out, shown);
   print_days(out, shown);
-  print_shares(out, options, shown);
+  print_shares(out, question, shown);
   std::vector<CurrencyAging> agings;
   for (const FiguresLine& line : shown.totals.lines) {
     const AgingLine& aging = line.figures.aging;
@@ -150,7 +94,8 @@ std::vector<std::string> group_cells(std::string title, const FiguresLine& line)
           figure_text(figures.delay)};
 }
 
-void print_groups(std::ostream& out, const MetricsReport& report, const Overview& shown, std::int64_t limit) {
+void print_groups(std::ostream& out, const view::MetricsReport& report, const view::MetricsOverview& shown) {
+  const std::vector<std::string> titles = titles_of(report);
   std::size_t printed = 0;
   for (const FiguresLine& total : shown.totals.lines) {
     TextTable table({{fmt::format("{}, {}", total.currency.code(), name_of(*report.by))},
@@ -164,8 +109,8 @@ void print_groups(std::ostream& out, const MetricsReport& report, const Overview
                      {"ADD", Align::right},
                      {"CEI %", Align::right},
                      {"delay", Align::right}});
-    for (const FiguresLine& line : ranked_lines(shown.groups->lines, total.currency, limit)) {
-      table.row(group_cells(report.titles[line.group], line));
+    for (const FiguresLine& line : view::ranked_lines(shown.groups->lines, total.currency, report.question.limit)) {
+      table.row(group_cells(titles[line.group], line));
       ++printed;
     }
     table.rule();
@@ -199,55 +144,48 @@ std::string wrapped(std::string_view text, const std::string& indent) {
 
 }  // namespace
 
-Result<int> overview(Session& session, const MetricsOptions& options, const MetricsReport& report) {
-  const Overview shown = TRY(overview_of(options, report));
+Result<int> overview(Session& session, const view::MetricsReport& report, const std::string& whose) {
+  const view::MetricsQuestion& question = report.question;
+  const view::MetricsOverview shown = TRY(view::metrics_overview(report));
   std::ostream& out = *session.environment().out;
-  const std::int64_t limit = limit_of(session, options);
   if (session.options().json) {
-    boost::json::object json = overview_json(options, report, shown);
-    if (report.by) {
-      json["groups_count"] = shown.groups->lines.size();
-      json["groups"] = groups_json(report, *shown.groups, limit);
-    }
-    print_json(out, json);
+    print_json(out, view::overview_json(report, shown));
     return 0;
   }
-  out << fmt::format("Metrics{} as of {}; sales of {} to {} ({}); {}\n\n", report.whose, report.as_of.to_string(),
-                     shown.totals.first_day.to_string(), report.as_of.to_string(),
-                     counted(options.settings.sales_days, "day"), stamp(report.seq));
+  out << fmt::format("Metrics{} as of {}; sales of {} to {} ({}); {}\n\n", whose, question.as_of.to_string(),
+                     shown.totals.first_day.to_string(), question.as_of.to_string(),
+                     counted(question.settings.sales_days, "day"), stamp(report.seq));
   if (shown.totals.lines.empty()) {
     out << "Nothing is open, and nothing was sold in the period.\n";
   } else if (report.by) {
-    print_groups(out, report, shown, limit);
+    print_groups(out, report, shown);
   } else {
-    print_total(out, options, shown);
+    print_total(out, question, shown);
   }
   if (!report.by) out << "\nWhat each figure means: dunlin metrics --explain\n";
   return 0;
 }
 
-Result<int> explain_metrics(Session& session, const MetricsOptions& options, const MetricsReport& report) {
+Result<int> explain_metrics(Session& session, const MetricsOptions& options, const view::MetricsReport& report,
+                            const std::string& whose) {
   const MetricDefinition* one = options.explain.empty() ? nullptr : TRY(find_metric(options.explain));
-  const Overview shown = TRY(overview_of(options, report));
+  view::MetricsOverview shown = TRY(view::metrics_overview(report));
   std::ostream& out = *session.environment().out;
   if (session.options().json) {
-    boost::json::object json = overview_json(options, report, shown);
-    boost::json::array definitions;
-    for (const MetricDefinition& metric : metric_definitions()) {
-      if (one == nullptr || one == &metric) definitions.push_back(definition_json(metric));
-    }
-    json["definitions"] = std::move(definitions);
+    shown.groups.reset();  // definitions are of the whole
+    boost::json::object json = view::overview_json(report, shown);
+    json["definitions"] = view::definitions_json(one);
     print_json(out, json);
     return 0;
   }
-  out << fmt::format("Metrics{} as of {}, each with its definition; {}\n", report.whose, report.as_of.to_string(),
+  out << fmt::format("Metrics{} as of {}, each with its definition; {}\n", whose, report.question.as_of.to_string(),
                      stamp(report.seq));
   for (const MetricDefinition& metric : metric_definitions()) {
     if (one != nullptr && one != &metric) continue;
     out << fmt::format("\n{} ({})\n  unit     {}\n  formula  {}\n  {}\n", metric.name, metric.title, metric.unit,
                        wrapped(metric.formula, "           "), wrapped(metric.definition, "  "));
     for (const FiguresLine& line : shown.totals.lines) {
-      const std::string working = TRY(working_of(metric.name, line, report, options.settings));
+      const std::string working = TRY(working_of(metric.name, line, report));
       if (!working.empty()) out << fmt::format("  {}: {}\n", line.currency.code(), working);
     }
   }

@@ -11,8 +11,8 @@ namespace {
 
 class Working {
  public:
-  Working(const FiguresLine& line, const MetricsReport& report, const FigureSettings& settings)
-      : figures_(line.figures), currency_(line.currency), report_(report), settings_(settings) {}
+  Working(const FiguresLine& line, const view::MetricsReport& report)
+      : figures_(line.figures), currency_(line.currency), report_(report), settings_(report.question.settings) {}
 
   Result<std::string> of(std::string_view metric) const {
     const AgingLine& aging = figures_.aging;
@@ -76,7 +76,7 @@ class Working {
     MonthlySales sales(report_.report.book, report_.whole);
     std::string text = amount(open) + " = ";
     std::int64_t rest = open;
-    for (const MonthSales& month : TRY(sales.of(0, static_cast<std::size_t>(currency), report_.as_of))) {
+    for (const MonthSales& month : TRY(sales.of(0, static_cast<std::size_t>(currency), report_.question.as_of))) {
       if (rest == 0) break;
       if (rest != open) text += " + ";
       if (rest < month.minor) text += amount(rest) + " of ";
@@ -89,15 +89,14 @@ class Working {
 
   const Figures& figures_;
   Currency currency_;
-  const MetricsReport& report_;
+  const view::MetricsReport& report_;
   const FigureSettings& settings_;
 };
 
 }  // namespace
 
-Result<std::string> working_of(std::string_view metric, const FiguresLine& line, const MetricsReport& report,
-                               const FigureSettings& settings) {
-  return Working(line, report, settings).of(metric);
+Result<std::string> working_of(std::string_view metric, const FiguresLine& line, const view::MetricsReport& report) {
+  return Working(line, report).of(metric);
 }
 
 }  // namespace dunlin::cli
