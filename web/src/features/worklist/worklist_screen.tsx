@@ -46,7 +46,6 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
         {totals.overdue.length > 3 && <Link to="/insight" search={{ view: "aging" }}>{text.worklist.moreCurrencies(totals.overdue.length - 3)}</Link>}
       </Cell>
       <Cell label={text.worklist.expectedGain}><Sum amount={totals.gain.amount} currency={totals.gain.currency} /></Cell>
-      <Cell label={text.worklist.onTheList}><span className="key-figure">{formats.count(totals.accounts)}</span></Cell>
     </dl>
   );
 }
