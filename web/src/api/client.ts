@@ -117,3 +117,15 @@ export function get<Answer>(path: string, query?: Query, signal?: AbortSignal): 
 export function post<Answer>(path: string, body?: unknown, options: Omit<RequestOptions, "body"> = {}): Promise<Answer> {
   return request<Answer>("POST", path, { ...options, body });
 }
+
+// Fetches a file of a type and hands it to the browser to keep.
+export async function saveFile(path: string, type: string, name: string): Promise<void> {
+  const response = await fetch(path, { headers: { Accept: type }, credentials: "same-origin" });
+  if (!response.ok) throw await problemOf(response);
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

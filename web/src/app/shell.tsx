@@ -33,8 +33,9 @@ function Foot(): React.JSX.Element {
   const session = useSession();
   const text = useText();
   return (
-    <Link to="/settings" className="initials" aria-label={text.shell.settingsOf(session.login)} title={session.login}>
-      {session.login.slice(0, 2).toUpperCase()}
+    <Link to="/settings" className="initials" title={session.login}>
+      <span aria-hidden="true">{session.login.slice(0, 2).toUpperCase()}</span>
+      <span className="hidden">{text.shell.settingsOf(session.login)}</span>
     </Link>
   );
 }

@@ -7,8 +7,9 @@ export const keyboard = new KeyboardLayer();
 const fields = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
 const controls = "button, a[href], summary, [role=option], [role=menuitem], [role=tab], input[type=checkbox]";
 
+// Where the person is, which is not always the target: React Aria hands keys on to lists as events of its own.
 function strokeOf(event: KeyboardEvent): Stroke {
-  const target = event.target instanceof Element ? event.target : null;
+  const target = document.activeElement;
   return {
     key: event.key,
     control: event.ctrlKey || event.metaKey,
@@ -19,9 +20,18 @@ function strokeOf(event: KeyboardEvent): Stroke {
   };
 }
 
+const repeating = ["j", "k", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"];
+
+// While a dialog is open its own keys count and no others.
+function isOurs(event: KeyboardEvent): boolean {
+  if (!event.isTrusted || event.defaultPrevented || event.isComposing) return false;
+  if (event.repeat && !repeating.includes(event.key)) return false;
+  return document.querySelector("[role=dialog]") === null;
+}
+
 export function listen(): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || event.repeat && !["j", "k", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+    if (!isOurs(event)) return;
     const binding = keyboard.find(strokeOf(event));
     if (!binding) return;
     event.preventDefault();

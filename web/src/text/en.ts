@@ -348,7 +348,7 @@ export const en = {
     countOf: (count: number) => `Count of ${count} ${items(count, "item", "items")}`,
     morningOf: (day: string) => `Morning run of ${day}`,
     daysToPay: (days: number) => `Deadline: ${days} days, by policy`,
-    setting: (name: string) => `Setting: ${name}`,
+    setting: (name: string) => (name === "name" ? "The company's name" : `Setting: ${name}`),
   },
   why: {
     you: "Needs you",
@@ -552,12 +552,12 @@ export const en = {
     "add.count_back.1": "Average days delinquent", "cei.period.1": "Collection effectiveness", "delay.weighted.1": "Delay, weighted",
     "bad_debt.month.1": "Bad debt of the month", "concentration.top.1": "Share of the 10 largest", "concentration.herfindahl.1": "Concentration, Herfindahl",
   },
+  units: { money: "currency", percent: "percent", days: "days", points: "points, 1 to 10,000" },
   insight: {
     views: { figures: "Figures", aging: "Aging", risk: "Risk", models: "Models" },
     figures: "Figures",
     figure: "Figure",
     unit: "Unit",
-    currencyUnit: "currency",
     period: (from: string, to: string) => `sales period ${from} to ${to}`,
     monthEnds: (currency: string) => `at the ends of 12 months, ${currency}`,
     best: "best",

@@ -22,7 +22,7 @@ export async function openPage({ mock, browser }, { theme = "light", language = 
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
-    if (message.type() === "error" && !/401 \(Unauthorized\)/.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" && !/Failed to load resource.* 4\d\d /.test(message.text())) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
   if (login) await context.request.post("/v1/session", { data: { login, password: "dunlin" } });

@@ -5,13 +5,13 @@ import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { customerQuery, explanationQuery, payPatternQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
-import { useFormats, useSession, useText } from "@/app/contexts";
+import { useFormats, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
 import { FollowUpDialog, HoldDialog, type HoldKind } from "@/features/decisions/dialogs";
 import { useKey } from "@/keyboard/use_keys";
 import { addAmounts, isZero } from "@/text/amount";
-import { isDay } from "@/text/day";
 import { AgingBar } from "@/ui/aging_bar";
+import { AsOf } from "@/ui/as_of";
 import { Badge, Button, Cell, Day, Failure, KeyHint, Loading, Money, Section, State, Sum } from "@/ui/kit";
 import { Contributions, ExpectedItems, PayPatternChart } from "./charts";
 import { Timeline } from "./timeline";
@@ -20,17 +20,6 @@ import "./customer.css";
 const route = getRouteApi("/customers/$customer");
 type Page = Schemas["CustomerPage"];
 type Account = Schemas["AgingLine"];
-
-export function AsOf({ day, set }: { day: string | undefined; set: (day: string | undefined) => void }): React.JSX.Element {
-  const text = useText();
-  const { today } = useSession();
-  return (
-    <label className="as-of">
-      <span>{text.customer.asOf}</span>
-      <input type="date" value={day ?? today} max={today} onChange={(event) => set(isDay(event.target.value) && event.target.value !== today ? event.target.value : undefined)} />
-    </label>
-  );
-}
 
 function Strip({ page, account }: { page: Page; account: Account | undefined }): React.JSX.Element {
   const text = useText();

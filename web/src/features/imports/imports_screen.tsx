@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { newKey, request, type Schemas } from "@/api/client";
+import { newKey, request, saveFile, type Schemas } from "@/api/client";
 import { client, importsQuery, quarantineQuery } from "@/api/queries";
 import { useFormats, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
@@ -95,7 +95,7 @@ function Quarantined({ batch }: { batch: string }): React.JSX.Element {
   if (query.isPending) return <Loading />;
   if (query.isError) return <Failure error={query.error} />;
   return (
-    <Section title={text.imports.quarantine} note={batch} aside={query.data.items.length > 0 && <a href={`/v1/imports/${batch}/quarantine`} download={`${batch}.csv`}>{text.imports.download}</a>}>
+    <Section title={text.imports.quarantine} note={batch} aside={query.data.items.length > 0 && <Button onPress={() => void saveFile(`/v1/imports/${batch}/quarantine`, "text/csv", `${batch}.csv`)}>{text.imports.download}</Button>}>
       {query.data.items.length === 0 ? <p className="reason">{text.imports.noneQuarantined}</p> : (
         <table className="table">
           <thead><tr><th scope="col" className="number">{text.imports.line}</th><th scope="col">{text.imports.field}</th><th scope="col">{text.imports.why}</th><th scope="col">{text.imports.asItCame}</th></tr></thead>

@@ -6,8 +6,8 @@ import { agingQuery, definitionsQuery, metricsQuery, modelsQuery, riskQuery, tre
 import { post, type Schemas } from "@/api/client";
 import { useFormats, useMay, useSession, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
-import { AsOf } from "@/features/customers/customer_screen";
 import { AgingBar } from "@/ui/aging_bar";
+import { AsOf } from "@/ui/as_of";
 import { Badge, Button, Day, Empty, Failure, Loading, Money, Section, State } from "@/ui/kit";
 import { TrendChart } from "./trend_chart";
 import "./insight.css";
@@ -23,6 +23,13 @@ const figures = [
   "concentration.top.1", "concentration.herfindahl.1",
 ] as const;
 const trended = ["dso.count_back.1", "dso.simple.1", "cei.period.1", "delay.weighted.1", "aging.over_90_share.1", "receivable.overdue.1"] as const;
+
+// Figures are printed as people read them: amounts in the currency, shares in percent, times in days.
+function unitOf(name: (typeof figures)[number]): "money" | "percent" | "days" | "points" {
+  if (/^(receivable|sales)\./.test(name)) return "money";
+  if (/^(dso|add|delay)\./.test(name)) return "days";
+  return name === "concentration.herfindahl.1" ? "points" : "percent";
+}
 
 function Figures({ asOf }: { asOf: string | undefined }): React.JSX.Element {
   const text = useText();
@@ -51,7 +58,7 @@ function Figures({ asOf }: { asOf: string | undefined }): React.JSX.Element {
               {figures.map((name) => (
                 <tr key={name}>
                   <th scope="row" className="figure-name">{(text.metrics as Readonly<Record<string, string>>)[name] ?? defined.get(name)?.title ?? name} <span className="mono quiet">{name}</span></th>
-                  <td className="quiet small">{defined.get(name)?.unit === "minor units of the currency" ? text.insight.currencyUnit : defined.get(name)?.unit}</td>
+                  <td className="quiet small">{text.units[unitOf(name)]}</td>
                   {currencies.map((one) => <td key={one.currency} className="number">{shown((one as Readonly<Record<string, unknown>>)[name])}</td>)}
                 </tr>
               ))}

@@ -5,8 +5,8 @@ import { invoiceQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { useFormats, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
-import { AsOf } from "@/features/customers/customer_screen";
 import { isZero } from "@/text/amount";
+import { AsOf } from "@/ui/as_of";
 import { Cell, Day, Failure, Loading, Money, Section, State, Sum } from "@/ui/kit";
 import "./invoice.css";
 

@@ -19,7 +19,7 @@ export function SignIn(): React.JSX.Element {
     const body: Schemas["SignIn"] = { login: String(form.get("login")), password: String(form.get("password")), ...(code ? { code } : {}) };
     try {
       const session = await post<Schemas["Session"]>("/v1/session", body);
-      client.clear();
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
       client.setQueryData(sessionQuery.queryKey, session);
     } catch (error) {
       if (error instanceof Problem && error.reason === "code_needed") setCodeNeeded(true);
