@@ -9,6 +9,7 @@ using enum Entrance;
 
 constexpr bool executes = true;
 constexpr std::size_t small = std::size_t{64} * 1024;
+constexpr std::size_t document_bytes_max = std::size_t{1024} * 1024;
 constexpr std::size_t file_bytes_max = std::size_t{256} * 1024 * 1024;
 
 constexpr std::array operations{
@@ -26,6 +27,18 @@ constexpr std::array operations{
     ApiOperation{"showInvoice", "GET", "/v1/invoices/{invoice}", everybody, api::show_invoice},
     ApiOperation{"showAging", "GET", "/v1/aging", everybody, api::show_aging},
     ApiOperation{"listRisk", "GET", "/v1/risk", everybody, api::list_risk},
+    ApiOperation{"showForecast", "GET", "/v1/forecast", everybody, api::show_forecast},
+    ApiOperation{"listModels", "GET", "/v1/models", everybody, api::list_models},
+    ApiOperation{"checkModel", "GET", "/v1/models/check", everybody, api::check_model},
+    ApiOperation{"listPolicies", "GET", "/v1/policies", everybody, api::list_policies},
+    ApiOperation{"showPolicy", "GET", "/v1/policies/current", everybody, api::show_policy},
+    ApiOperation{"checkPolicy", "POST", "/v1/policies/check", everybody, api::check_policy, document_bytes_max},
+    ApiOperation{"listJournal", "GET", "/v1/journal", everybody, api::list_journal},
+    ApiOperation{"showJournalEntry", "GET", "/v1/journal/{seq}", everybody, api::show_journal_entry},
+    ApiOperation{"listUsers", "GET", "/v1/users", people, api::list_users},
+    ApiOperation{"listKeys", "GET", "/v1/keys", people, api::list_keys},
+    ApiOperation{"createKey", "POST", "/v1/keys", people, api::create_key},
+    ApiOperation{"revokeKey", "DELETE", "/v1/keys/{key}", people, api::revoke_key},
     ApiOperation{"listImports", "GET", "/v1/imports", everybody, api::list_imports},
     ApiOperation{"importFile", "POST", "/v1/imports", everybody, api::import_file, file_bytes_max, executes},
     ApiOperation{"showImport", "GET", "/v1/imports/{batch}", everybody, api::show_import},

@@ -54,6 +54,19 @@ Result<HttpResponse> explain_customer(ApiCall& call);
 Result<HttpResponse> show_invoice(ApiCall& call);
 Result<HttpResponse> show_aging(ApiCall& call);
 Result<HttpResponse> list_risk(ApiCall& call);
+Result<HttpResponse> show_forecast(ApiCall& call);
+Result<HttpResponse> list_models(ApiCall& call);
+Result<HttpResponse> check_model(ApiCall& call);
+// governance_operations.cc
+Result<HttpResponse> list_policies(ApiCall& call);
+Result<HttpResponse> show_policy(ApiCall& call);
+Result<HttpResponse> check_policy(ApiCall& call);
+Result<HttpResponse> list_journal(ApiCall& call);
+Result<HttpResponse> show_journal_entry(ApiCall& call);
+Result<HttpResponse> list_users(ApiCall& call);
+Result<HttpResponse> list_keys(ApiCall& call);
+Result<HttpResponse> create_key(ApiCall& call);
+Result<HttpResponse> revoke_key(ApiCall& call);
 // import_operations.cc
 Result<HttpResponse> list_imports(ApiCall& call);
 Result<HttpResponse> import_file(ApiCall& call);

@@ -3,6 +3,8 @@
 #include "view/account_view.h"
 #include "view/aging_view.h"
 #include "view/customer_view.h"
+#include "view/forecast_view.h"
+#include "view/model_view.h"
 #include "view/risk_view.h"
 
 namespace dunlin::api {
@@ -22,8 +24,7 @@ Result<Date> as_of(ApiCall& call) {
 }
 
 Result<std::vector<Login>> logins_of(ApiCall& call) {
-  return call.house.catalog->with(
-      [&](Connection& catalog) { return all_logins(catalog, call.host().tenant().key); });
+  return call.house.catalog->with([&](Connection& catalog) { return all_logins(catalog, call.host().tenant().key); });
 }
 
 }  // namespace
@@ -70,6 +71,28 @@ Result<HttpResponse> list_risk(ApiCall& call) {
   question.morning = TRY(call.date("date"));
   question.limit = call.limit();
   return answer_view(call, question, view::risk_list);
+}
+
+Result<HttpResponse> show_forecast(ApiCall& call) {
+  view::ForecastQuestion question;
+  question.as_of = TRY(as_of(call));
+  question.since = TRY(call.date_if_given("since"));
+  if (call.flag("by_customer")) question.customers = static_cast<std::size_t>(call.limit());
+  return answer_view(call, question, view::forecast_view);
+}
+
+Result<HttpResponse> list_models(ApiCall& call) {
+  const Date date = TRY(call.date("date"));
+  const TenantHost::Reader reader = TRY(call.reader());
+  TRY(call.authorise_reading(reader.tx(), view::models_operation));
+  return answer_json(to_json(TRY(view::model_list(reader.tx(), date))));
+}
+
+Result<HttpResponse> check_model(ApiCall& call) {
+  const Date date = TRY(call.date("date"));
+  const TenantHost::Reader reader = TRY(call.reader());
+  TRY(call.authorise_reading(reader.tx(), view::models_operation));
+  return answer_json(view::to_json(TRY(dunlin::check_model(reader.tx(), date))));
 }
 
 }  // namespace dunlin::api

@@ -4,6 +4,7 @@
     tests/api/api_test.py build/release/bin/dunlin
 """
 
+import datetime
 import http.client
 import json
 import os
@@ -182,6 +183,44 @@ class Api(unittest.TestCase):
         self.assertIn("five", json.dumps(lines))
         self.assertEqual(self.people["petra"].post(path, text, headers).status, 403)
 
+    def test_a_key_does_what_it_is_for_until_it_is_revoked(self):
+        adam, soon = self.people["adam"], (datetime.date.today() + datetime.timedelta(30)).isoformat()
+        wanted = {"name": "ERP bridge", "scopes": ["view_worklist"], "expires_on": soon, "user": "robot"}
+        for change, reason in (
+            ({"scopes": ["approve_send_message"]}, "field_malformed"),
+            ({"scopes": []}, "field_missing"),
+            ({"user": "anna"}, "role_missing"),
+            ({"expires_on": "2020-01-01"}, "date_absurd"),
+        ):
+            self.assertEqual(adam.post("/v1/keys", wanted | change).reason, reason)
+        self.assertEqual(self.carol.post("/v1/keys", wanted).status, 403)
+        made = adam.post("/v1/keys", wanted).json
+        robot = self.company.anybody(key=made["secret"])
+        self.assertEqual(robot.get("/v1/worklist").status, 200)
+        self.assertEqual(robot.get("/v1/proposals").reason, "role_missing", "not among its scopes")
+        self.assertEqual(robot.post("/v1/morning-runs", {}).reason, "role_missing")
+        self.assertEqual(robot.get("/v1/users").reason, "role_missing", "people only")
+        self.assertNotIn(made["secret"], adam.get("/v1/keys").body.decode())
+        self.assertEqual(adam.ask("DELETE", "/v1/keys/" + made["key"]).status, 204)
+        self.assertEqual(robot.get("/v1/worklist").reason, "sign_in_required")
+        self.assertEqual(adam.ask("DELETE", "/v1/keys/" + made["key"]).status, 404)
+
+    def test_the_journal_is_read_page_by_page(self):
+        self.assertEqual(self.anna.get("/v1/journal").status, 403)
+        newest = self.carol.get("/v1/journal?limit=2").json
+        older = self.carol.get("/v1/journal?limit=2&cursor=" + newest["next"]).json
+        numbers = [entry["seq"] for entry in newest["items"] + older["items"]]
+        self.assertEqual(numbers, sorted(numbers, reverse=True))
+        self.assertEqual(self.carol.get(f"/v1/journal/{numbers[0]}").json["seq"], numbers[0])
+        self.assertEqual(self.carol.get("/v1/journal/999999").status, 404)
+
+    def test_a_policy_is_checked_before_anybody_proposes_it(self):
+        self.assertIn("sentences", self.carol.get("/v1/policies/current").json)
+        good = self.carol.post("/v1/policies/check", {"body": "format = 1\n"})
+        self.assertEqual(good.status, 200)
+        bad = self.carol.post("/v1/policies/check", {"body": "format = 1\nkil_switch = true\n"})
+        self.assertIn("the document:2", bad.json["detail"])
+
     def test_everything_that_is_read_answers(self):
         for path in (
             "/v1/customers/C-1",
@@ -192,6 +231,11 @@ class Api(unittest.TestCase):
             "/v1/risk",
             "/v1/follow-ups",
             "/v1/imports",
+            "/v1/forecast",
+            "/v1/forecast?by_customer=true",
+            "/v1/models",
+            "/v1/policies",
+            "/v1/users",
         ):
             answer = self.carol.get(path)
             self.assertEqual(answer.status, 200, path + " " + answer.body.decode())

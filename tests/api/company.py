@@ -32,6 +32,7 @@ USERS = {
     "olga": "account_owner",
     "owen": "account_owner",
     "petra": "auditor",
+    "robot": "service",
 }
 
 
