@@ -36,4 +36,7 @@ struct RankMove {
 // In force on that day, one for each customer, in the order in which they were made; those of place 0 left out.
 [[nodiscard]] Result<std::vector<RankMove>> rank_moves_on(const ReadTx& tx, Date day);
 
+// Every move of a customer, also those of place 0; by id.
+[[nodiscard]] Result<std::vector<RankMove>> rank_moves_of(const ReadTx& tx, Id<Customer> customer);
+
 }  // namespace dunlin

@@ -17,6 +17,8 @@ const Statement every_follow_up{"follow_up.by_customer",
                                 select_from(FollowUp::table, "AND customer_id = $2 ORDER BY id")};
 const Statement moves_on_day{"rank_move.on_day",
                              select_from(RankMove::table, "AND from_on <= $2 AND until_on >= $2 ORDER BY id")};
+const Statement moves_of_customer{"rank_move.by_customer",
+                                  select_from(RankMove::table, "AND customer_id = $2 ORDER BY id")};
 const Statement latest_check{
     "quiet_check.latest",
     select_from(QuietCheck::table, "AND measured_on <= $2 AND measured_on > $3 ORDER BY measured_on DESC LIMIT 1")};
@@ -49,6 +51,10 @@ Result<std::vector<RankMove>> rank_moves_on(const ReadTx& tx, Date day) {
   std::vector<RankMove> moves;
   for (auto& [id, move] : by_id) moves.push_back(std::move(move));
   return moves;
+}
+
+Result<std::vector<RankMove>> rank_moves_of(const ReadTx& tx, Id<Customer> customer) {
+  return tx.all<RankMove>(moves_of_customer, customer);
 }
 
 Result<std::optional<QuietCheck>> quiet_check_on(const ReadTx& tx, Date morning) {

@@ -11,8 +11,6 @@ const Statement by_numbers{"customer.by_numbers",
                            select_from(Customer::table, "AND number IN TEXTS($2) ORDER BY number, id")};
 const Statement by_ids{"customer.by_ids", select_from(Customer::table, "AND id IN KEYS($2) ORDER BY id")};
 const Statement all{"customer.all", select_from(Customer::table, "ORDER BY id")};
-const Statement by_number_after{"customer.after",
-                                select_from(Customer::table, "AND number > $2 ORDER BY number, id LIMIT $3")};
 const Statement contacts_by_customers{
     "contact.by_customers", select_from(Contact::table, "AND customer_id IN KEYS($2) ORDER BY customer_id, id")};
 const Statement every_channel{"contact.channels",
@@ -44,10 +42,6 @@ Result<std::vector<Customer>> customers_by_id(const ReadTx& tx, std::span<const 
 
 Result<std::vector<Customer>> all_customers(const ReadTx& tx) {
   return tx.all<Customer>(all);
-}
-
-Result<std::vector<Customer>> customers_after(const ReadTx& tx, std::string_view after, std::int64_t limit) {
-  return tx.all<Customer>(by_number_after, after, limit);
 }
 
 Result<std::vector<Contact>> contacts_of(const ReadTx& tx, std::span<const std::int64_t> customer_ids) {

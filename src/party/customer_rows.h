@@ -18,9 +18,6 @@ namespace dunlin {
                                                                 std::span<const std::string_view> numbers);
 [[nodiscard]] Result<std::vector<Customer>> customers_by_id(const ReadTx& tx, std::span<const std::int64_t> ids);
 [[nodiscard]] Result<std::vector<Customer>> all_customers(const ReadTx& tx);
-// By number, which is unique, those behind `after`; empty: from the first on.
-[[nodiscard]] Result<std::vector<Customer>> customers_after(const ReadTx& tx, std::string_view after,
-                                                            std::int64_t limit);
 
 [[nodiscard]] Result<std::vector<Contact>> contacts_of(const ReadTx& tx, std::span<const std::int64_t> customer_ids);
 // Bits of ContactChannel by customer, parallel to the rising ids given.

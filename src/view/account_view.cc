@@ -256,6 +256,9 @@ Result<AccountView> account_view(const ReadTx& tx, const Onlooker& onlooker, con
   view.payment_reasons = reasons_json(TRY(payment_reasons(tx, assessment, index, explained, question.language)),
                                       view.items, static_cast<std::size_t>(assessment.open.begin[index]));
   view.outcomes = TRY(item_outcomes(tx, assessment, index, explained, view.items));
+  if (found.invoice && !explained.empty()) {
+    view.asked_item = explained.front() - static_cast<std::size_t>(assessment.open.begin[index]);
+  }
   if (found.invoice) view.invoice = TRY(invoice_json(tx, *found.invoice, question.morning));
   view.follow_up = TRY(follow_up_on(tx, view.customer.id, question.morning));
   return view;

@@ -48,8 +48,9 @@ struct AccountView {
   boost::json::array accounts;  // one in each currency; a rank of 0 is not on the list
   boost::json::array items;     // open ones
   boost::json::array payment_reasons;
-  boost::json::value outcomes;  // null when nothing is open
-  boost::json::value invoice;   // the one that was asked about, or null
+  boost::json::value outcomes;            // null when nothing is open
+  boost::json::value invoice;             // the one that was asked about, or null
+  std::optional<std::size_t> asked_item;  // its place in `items`, if it is open
 };
 [[nodiscard]] Result<AccountView> account_view(const ReadTx& tx, const Onlooker& onlooker,
                                                const AccountQuestion& question);

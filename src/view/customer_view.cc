@@ -100,14 +100,7 @@ boost::json::array unapplied_json(const CustomerView& view) {
 boost::json::array holds_json(const CustomerView& view) {
   boost::json::array holds;
   for (const Hold& hold : view.page.holds) {
-    holds.push_back({{"id", hold.id.to_string()},
-                     {"invoice", hold.invoice ? boost::json::value(view.invoice_number(hold.invoice))
-                                              : boost::json::value(nullptr)},
-                     {"kind", name_of(hold.kind)},
-                     {"placed_on", hold.placed_on.to_string()},
-                     {"until_on", date_json(hold.until_on)},
-                     {"placed_by", view.user_name(hold.user)},
-                     {"reason", hold.reason}});
+    holds.push_back(hold_json(hold, hold.invoice ? view.invoice_number(hold.invoice) : "", view.user_name(hold.user)));
   }
   return holds;
 }
@@ -115,10 +108,7 @@ boost::json::array holds_json(const CustomerView& view) {
 boost::json::array reminders_json(const CustomerView& view) {
   boost::json::array reminders;
   for (const Reminder& reminder : view.page.reminders) {
-    reminders.push_back({{"invoice", view.invoice_number(reminder.invoice)},
-                         {"number", reminder.number},
-                         {"sent_on", reminder.sent_on.to_string()},
-                         {"proposal", Id<Proposal>{reminder.proposal_id}.to_string()}});
+    reminders.push_back(reminder_json(reminder, view.invoice_number(reminder.invoice)));
   }
   return reminders;
 }
@@ -137,11 +127,32 @@ boost::json::array proposals_json(const CustomerView& view) {
 
 }  // namespace
 
-std::string CustomerView::user_name(Id<User> user) const {
+boost::json::object hold_json(const Hold& hold, std::string_view invoice, std::string_view placed_by) {
+  return {{"id", hold.id.to_string()},
+          {"invoice", hold.invoice ? boost::json::value(invoice) : boost::json::value(nullptr)},
+          {"kind", name_of(hold.kind)},
+          {"placed_on", hold.placed_on.to_string()},
+          {"until_on", date_json(hold.until_on)},
+          {"placed_by", placed_by},
+          {"reason", hold.reason}};
+}
+
+boost::json::object reminder_json(const Reminder& reminder, std::string_view invoice) {
+  return {{"invoice", invoice},
+          {"number", reminder.number},
+          {"sent_on", reminder.sent_on.to_string()},
+          {"proposal", Id<Proposal>{reminder.proposal_id}.to_string()}};
+}
+
+std::string name_in(const std::vector<Login>& logins, Id<User> user) {
   if (!user) return "-";
   const auto found =
       std::find_if(logins.begin(), logins.end(), [user](const Login& login) { return login.user == user; });
   return found == logins.end() ? user.to_string() : found->name;
+}
+
+std::string CustomerView::user_name(Id<User> user) const {
+  return name_in(logins, user);
 }
 
 std::string CustomerView::invoice_number(Id<Invoice> invoice) const {

@@ -11,6 +11,7 @@
 
 #include <boost/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/catalog.h"
@@ -40,5 +41,13 @@ struct CustomerView {
 [[nodiscard]] Result<CustomerView> customer_view(const ReadTx& tx, const Onlooker& onlooker,
                                                  const CustomerQuestion& question, std::vector<Login> logins);
 [[nodiscard]] boost::json::object to_json(const CustomerView& view);
+
+// ---- What other pages about a customer share
+
+// The login of a person; the id of one whose login is gone, "-" for nobody.
+[[nodiscard]] std::string name_in(const std::vector<Login>& logins, Id<User> user);
+// `invoice`: the number of the invoice that it is about.
+[[nodiscard]] boost::json::object hold_json(const Hold& hold, std::string_view invoice, std::string_view placed_by);
+[[nodiscard]] boost::json::object reminder_json(const Reminder& reminder, std::string_view invoice);
 
 }  // namespace dunlin::view
