@@ -18,7 +18,10 @@ export function CustomersScreen(): React.JSX.Element {
   const wanted = useDeferredValue(typed.trim());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    const timer = window.setTimeout(() => void navigate({ to: "/customers", search: { q: wanted || undefined }, replace: true }), 250);
+    const timer = window.setTimeout(
+      () => void navigate({ to: "/customers", search: { q: wanted || undefined }, replace: true }),
+      250,
+    );
     return () => window.clearTimeout(timer);
   }, [navigate, wanted]);
   useKey("f", text.customers.find, () => field.current?.focus(), { group: text.rail.customers });
@@ -29,11 +32,23 @@ export function CustomersScreen(): React.JSX.Element {
       <div className="section">
         <label className="field customers-find">
           <span>{text.customers.find}</span>
-          <input ref={field} className="input" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={text.customers.hint} />
+          <input
+            ref={field}
+            className="input"
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            placeholder={text.customers.hint}
+          />
         </label>
       </div>
-      {query.isPending ? <Loading /> : query.isError ? <Failure error={query.error} retry={() => void query.refetch()} />
-        : rows.length === 0 ? <Empty title={text.customers.none(q)}>{text.customers.noneNext}</Empty> : (
+      {query.isPending ? (
+        <Loading />
+      ) : query.isError ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : rows.length === 0 ? (
+        <Empty title={text.customers.none(q)}>{text.customers.noneNext}</Empty>
+      ) : (
         <div className="section">
           <table className="table">
             <thead>
@@ -43,27 +58,49 @@ export function CustomersScreen(): React.JSX.Element {
                 <th scope="col">{text.tables.country}</th>
                 <th scope="col">{text.tables.segment}</th>
                 <th scope="col">{text.tables.behaviour}</th>
-                <th scope="col"><span className="hidden">{text.tables.currency}</span></th>
-                <th scope="col" className="number">{text.tables.open}</th>
-                <th scope="col" className="number">{text.tables.overdue}</th>
+                <th scope="col">
+                  <span className="hidden">{text.tables.currency}</span>
+                </th>
+                <th scope="col" className="number">
+                  {text.tables.open}
+                </th>
+                <th scope="col" className="number">
+                  {text.tables.overdue}
+                </th>
               </tr>
             </thead>
             <tbody>
-              {rows.flatMap((customer) => (customer.accounts.length > 0 ? customer.accounts : [null]).map((account, index) => (
-                <tr key={`${customer.id}${account?.currency ?? ""}`}>
-                  <td className="quiet">{index === 0 && customer.number}</td>
-                  <td>{index === 0 && <Link className="strong" to="/customers/$customer" params={{ customer: customer.number }}>{customer.name}</Link>}</td>
-                  <td className="reason">{index === 0 && customer.country}</td>
-                  <td className="reason">{index === 0 && text.segments[customer.segment]}</td>
-                  <td className={customer.behaviour === "deteriorating" ? "late" : "reason"}>{index === 0 && customer.behaviour && text.behaviours[customer.behaviour]}</td>
-                  <td className="sum-currency">{account?.currency}</td>
-                  <td className="number">{account && <Money amount={account.open} />}</td>
-                  <td className="number strong">{account && <Money amount={account.overdue} />}</td>
-                </tr>
-              )))}
+              {rows.flatMap((customer) =>
+                (customer.accounts.length > 0 ? customer.accounts : [null]).map((account, index) => (
+                  <tr key={`${customer.id}${account?.currency ?? ""}`}>
+                    <td className="quiet">{index === 0 && customer.number}</td>
+                    <td>
+                      {index === 0 && (
+                        <Link className="strong" to="/customers/$customer" params={{ customer: customer.number }}>
+                          {customer.name}
+                        </Link>
+                      )}
+                    </td>
+                    <td className="reason">{index === 0 && customer.country}</td>
+                    <td className="reason">{index === 0 && text.segments[customer.segment]}</td>
+                    <td className={customer.behaviour === "deteriorating" ? "late" : "reason"}>
+                      {index === 0 && customer.behaviour && text.behaviours[customer.behaviour]}
+                    </td>
+                    <td className="sum-currency">{account?.currency}</td>
+                    <td className="number">{account && <Money amount={account.open} />}</td>
+                    <td className="number strong">{account && <Money amount={account.overdue} />}</td>
+                  </tr>
+                )),
+              )}
             </tbody>
           </table>
-          {query.hasNextPage && <p className="notice"><Button onPress={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>{text.common.more}</Button></p>}
+          {query.hasNextPage && (
+            <p className="notice">
+              <Button onPress={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+                {text.common.more}
+              </Button>
+            </p>
+          )}
         </div>
       )}
     </Screen>
