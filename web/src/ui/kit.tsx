@@ -201,3 +201,22 @@ export function Empty({ title, children }: { title: ReactNode; children?: ReactN
     </div>
   );
 }
+
+export interface NumberHead {
+  readonly number: string;
+}
+
+// The head of a table: words over words, and over numbers at their right.
+export function Heads({ columns }: { columns: readonly (string | NumberHead)[] }): React.JSX.Element {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column, index) => (
+          <th key={index} scope="col" className={typeof column === "string" ? "" : "number"}>
+            {typeof column === "string" ? column : column.number}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

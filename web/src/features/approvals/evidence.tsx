@@ -5,7 +5,7 @@ import { useMemo, type ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { useFormats, useSession, useText } from "@/app/contexts";
 import { EvidenceTable, Now, bindMessage, type Message } from "@/features/decisions/message";
-import { Badge, Day, Money, Section, State } from "@/ui/kit";
+import { Badge, Day, Heads, Money, Section, State } from "@/ui/kit";
 import { useTimeLeft } from "./approvals_screen";
 
 type Proposal = Schemas["Proposal"];
@@ -20,20 +20,14 @@ function BasisTable({ rows }: { rows: readonly Schemas["BasisRow"][] }): React.J
   const text = useText();
   return (
     <table className="evidence">
-      <thead>
-        <tr>
-          <th scope="col">{text.message.ledgerRow}</th>
-          <th scope="col" className="number">
-            {text.message.value}
-          </th>
-          <th scope="col" className="number">
-            {text.message.version}
-          </th>
-          <th scope="col" className="number">
-            {text.message.now}
-          </th>
-        </tr>
-      </thead>
+      <Heads
+        columns={[
+          text.message.ledgerRow,
+          { number: text.message.value },
+          { number: text.message.version },
+          { number: text.message.now },
+        ]}
+      />
       <tbody>
         {rows.map((row, index) => (
           <tr key={index}>

@@ -2,7 +2,7 @@
 // what and why, and the line of time beside it.
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { customerQuery, explanationQuery, payPatternQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { useFormats, useText } from "@/app/contexts";
@@ -12,7 +12,7 @@ import { useKey } from "@/keyboard/use_keys";
 import { addAmounts, isZero } from "@/text/amount";
 import { AgingBar } from "@/ui/aging_bar";
 import { AsOf } from "@/ui/as_of";
-import { Badge, Button, Cell, Day, Failure, KeyHint, Loading, Money, Section, State, Sum } from "@/ui/kit";
+import { Badge, Button, Cell, Day, Failure, Heads, KeyHint, Loading, Money, Section, State, Sum } from "@/ui/kit";
 import { Contributions, ExpectedItems, PayPatternChart } from "./charts";
 import { Timeline } from "./timeline";
 import "./customer.css";
@@ -85,115 +85,104 @@ function Strip({ page, account }: { page: Page; account: Account | undefined }):
   );
 }
 
-function Items({
-  page,
-  explanation,
-  currency,
+function ItemState({ item }: { item: Schemas["OpenItem"] }): React.JSX.Element {
+  const text = useText();
+  const hold = item.holds[0];
+  if (hold)
+    return (
+      <State tone="sand" glyph={hold === "promise" ? "diamond" : "bars"}>
+        {text.holdKinds[hold]}
+      </State>
+    );
+  if (item.reminders > 0)
+    return (
+      <State tone="tide" glyph="dot">
+        {text.customer.reminded(item.reminders)}
+      </State>
+    );
+  if (item.open !== item.amount)
+    return (
+      <State tone="plain" glyph="half">
+        {text.customer.partPaid}
+      </State>
+    );
+  return (
+    <State tone="plain" glyph="ring">
+      {item.days_past_due > 0 ? text.tables.overdue : text.customer.notDue}
+    </State>
+  );
+}
+
+function ItemRow({
+  item,
+  when,
 }: {
-  page: Page;
-  explanation: Schemas["Explanation"] | undefined;
-  currency: string;
+  item: Schemas["OpenItem"];
+  when: Schemas["ExplainedItem"] | undefined;
 }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
+  const range = when?.within && text.customer.range(formats.nearDay(when.within.from), formats.nearDay(when.within.to));
+  return (
+    <tr>
+      <td>
+        <Link to="/invoices/$invoice" params={{ invoice: item.id }} className="strong">
+          {item.invoice}
+        </Link>
+      </td>
+      <td className="number reason">
+        <Day day={item.issued_on} />
+      </td>
+      <td className="number">
+        <Day day={item.due_on} />
+      </td>
+      <td className={`number ${item.days_past_due > 30 ? "late strong" : ""}`}>
+        {item.days_past_due > 0 ? (
+          formats.count(item.days_past_due)
+        ) : (
+          <span className="quiet">{text.tables.notDue}</span>
+        )}
+      </td>
+      <td className="number reason">
+        <Money amount={item.amount} />
+      </td>
+      <td className="number strong">
+        <Money amount={item.open} />
+      </td>
+      <td className="number">{when?.expected_on ? formats.nearDay(when.expected_on) : "\u2013"}</td>
+      <td className="reason">{range}</td>
+      <td>
+        <ItemState item={item} />
+      </td>
+    </tr>
+  );
+}
+
+interface ItemsProps {
+  readonly page: Page;
+  readonly explanation: Schemas["Explanation"] | undefined;
+  readonly currency: string;
+}
+
+function Items({ page, explanation, currency }: ItemsProps): React.JSX.Element {
+  const text = useText();
   const items = page.items.filter((item) => item.currency === currency);
   const expected = new Map(explanation?.items.map((item) => [item.invoice, item]));
-  const state = (item: Schemas["OpenItem"]): ReactNode => {
-    const hold = item.holds[0];
-    if (hold)
-      return (
-        <State tone="sand" glyph={hold === "promise" ? "diamond" : "bars"}>
-          {text.holdKinds[hold]}
-        </State>
-      );
-    if (item.reminders > 0)
-      return (
-        <State tone="tide" glyph="dot">
-          {text.customer.reminded(item.reminders)}
-        </State>
-      );
-    if (item.open !== item.amount)
-      return (
-        <State tone="plain" glyph="half">
-          {text.customer.partPaid}
-        </State>
-      );
-    return item.days_past_due > 0 ? (
-      <State tone="plain" glyph="ring">
-        {text.tables.overdue}
-      </State>
-    ) : (
-      <State tone="plain" glyph="ring">
-        {text.customer.notDue}
-      </State>
-    );
-  };
+  const heads = [
+    text.tables.invoice,
+    ...[text.tables.issued, text.tables.due, text.tables.days, text.tables.amount].map((number) => ({ number })),
+    { number: `${text.tables.open}, ${currency}` },
+    { number: text.tables.expected },
+    text.tables.within,
+    text.tables.state,
+  ];
   return (
     <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{text.tables.invoice}</th>
-          <th scope="col" className="number">
-            {text.tables.issued}
-          </th>
-          <th scope="col" className="number">
-            {text.tables.due}
-          </th>
-          <th scope="col" className="number">
-            {text.tables.days}
-          </th>
-          <th scope="col" className="number">
-            {text.tables.amount}
-          </th>
-          <th scope="col" className="number">
-            {text.tables.open}, {currency}
-          </th>
-          <th scope="col" className="number">
-            {text.tables.expected}
-          </th>
-          <th scope="col">{text.tables.within}</th>
-          <th scope="col">{text.tables.state}</th>
-        </tr>
-      </thead>
+      <Heads columns={heads} />
       <tbody>
-        {items.map((item) => {
-          const when = expected.get(item.invoice);
-          return (
-            <tr key={item.id}>
-              <td>
-                <Link to="/invoices/$invoice" params={{ invoice: item.id }} className="strong">
-                  {item.invoice}
-                </Link>
-              </td>
-              <td className="number reason">
-                <Day day={item.issued_on} />
-              </td>
-              <td className="number">
-                <Day day={item.due_on} />
-              </td>
-              <td className={`number ${item.days_past_due > 30 ? "late strong" : ""}`}>
-                {item.days_past_due > 0 ? (
-                  formats.count(item.days_past_due)
-                ) : (
-                  <span className="quiet">{text.tables.notDue}</span>
-                )}
-              </td>
-              <td className="number reason">
-                <Money amount={item.amount} />
-              </td>
-              <td className="number strong">
-                <Money amount={item.open} />
-              </td>
-              <td className="number">{when?.expected_on ? formats.nearDay(when.expected_on) : "\u2013"}</td>
-              <td className="reason">
-                {when?.within
-                  ? text.customer.range(formats.nearDay(when.within.from), formats.nearDay(when.within.to))
-                  : ""}
-              </td>
-              <td>{state(item)}</td>
-            </tr>
-          );
-        })}
+        {items.map((item) => (
+          <ItemRow key={item.id} item={item} when={expected.get(item.invoice)} />
+        ))}
       </tbody>
       {items.length > 0 && (
         <tfoot>
@@ -363,85 +352,91 @@ function ContactsSection({ page }: { page: Page }): React.JSX.Element {
   );
 }
 
-function Figures({
-  page,
-  explanation,
-  number,
-  asOf,
-}: {
-  page: Page;
-  explanation: Schemas["Explanation"] | undefined;
-  number: string;
-  asOf: string | undefined;
-}): React.JSX.Element {
+interface AgingSectionProps {
+  readonly page: Page;
+  readonly account: Account;
+  readonly choose: (currency: string) => void;
+}
+
+function AgingSection({ page, account, choose }: AgingSectionProps): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
+  const ties = (
+    <>
+      {text.customer.ties} {formats.amount(account.open)} {"\u2212"} {formats.amount(account.unapplied)} ={" "}
+      <b>{formats.amount(account.balance)}</b>
+    </>
+  );
+  const currencies = (
+    <span className="tabs" role="group" aria-label={text.tables.currency}>
+      {page.accounts.map((other) => (
+        <button
+          key={other.currency}
+          type="button"
+          aria-pressed={other === account}
+          onClick={() => choose(other.currency)}
+        >
+          {other.currency}
+        </button>
+      ))}
+    </span>
+  );
+  return (
+    <Section
+      title={text.customer.aging}
+      note={text.customer.agingNote(account.currency, formats.day(page.as_of))}
+      aside={page.accounts.length > 1 ? currencies : ties}
+    >
+      <AgingBar line={account} credits />
+    </Section>
+  );
+}
+
+function PayPattern({ number, asOf }: { number: string; asOf: string | undefined }): React.JSX.Element {
+  const text = useText();
+  const pattern = useQuery(payPatternQuery(number, asOf));
+  const items = pattern.data?.items ?? [];
+  const legend = (
+    <>
+      <span className="late">{"\u25CB"}</span> {text.customer.stillOpen}, {"\u2014"} {text.customer.meanOfFive}
+    </>
+  );
+  return (
+    <Section
+      title={text.customer.payPattern}
+      note={text.customer.payPatternNote(items.filter((item) => item.paid_on !== null).length)}
+      aside={legend}
+    >
+      {pattern.isPending && <Loading />}
+      {pattern.isError && <Failure error={pattern.error} />}
+      {pattern.data && items.length > 0 && <PayPatternChart items={items} asOf={pattern.data.as_of} />}
+      {pattern.data && items.length === 0 && <p className="reason">{text.customer.noHistory}</p>}
+    </Section>
+  );
+}
+
+interface FiguresProps {
+  readonly page: Page;
+  readonly explanation: Schemas["Explanation"] | undefined;
+  readonly number: string;
+  readonly asOf: string | undefined;
+}
+
+function Figures({ page, explanation, number, asOf }: FiguresProps): React.JSX.Element {
+  const text = useText();
   const [wanted, setWanted] = useState("");
   const account = page.accounts.find((candidate) => candidate.currency === wanted) ?? page.accounts[0];
-  const pattern = useQuery(payPatternQuery(number, asOf));
-  const paid = pattern.data?.items.filter((item) => item.paid_on !== null).length ?? 0;
+  const expected = explanation?.items.filter((item) => item.currency === account?.currency);
   return (
     <>
       <Strip page={page} account={account} />
       <div className="customer-body">
         <div className="customer-main">
-          {account && (
-            <Section
-              title={text.customer.aging}
-              note={text.customer.agingNote(account.currency, formats.day(page.as_of))}
-              aside={
-                page.accounts.length > 1 ? (
-                  <span className="tabs" role="group" aria-label={text.tables.currency}>
-                    {page.accounts.map((other) => (
-                      <button
-                        key={other.currency}
-                        type="button"
-                        aria-pressed={other === account}
-                        onClick={() => setWanted(other.currency)}
-                      >
-                        {other.currency}
-                      </button>
-                    ))}
-                  </span>
-                ) : (
-                  <>
-                    {text.customer.ties} {formats.amount(account.open)} {"\u2212"} {formats.amount(account.unapplied)} ={" "}
-                    <b>{formats.amount(account.balance)}</b>
-                  </>
-                )
-              }
-            >
-              <AgingBar line={account} credits />
-            </Section>
-          )}
+          {account && <AgingSection page={page} account={account} choose={setWanted} />}
           <div className="customer-charts">
-            <Section
-              title={text.customer.payPattern}
-              note={text.customer.payPatternNote(paid)}
-              aside={
-                <>
-                  <span className="late">{"\u25CB"}</span> {text.customer.stillOpen}, {"\u2014"}{" "}
-                  {text.customer.meanOfFive}
-                </>
-              }
-            >
-              {pattern.data && pattern.data.items.length > 0 ? (
-                <PayPatternChart items={pattern.data.items} asOf={pattern.data.as_of} />
-              ) : pattern.isPending ? (
-                <Loading />
-              ) : (
-                <p className="reason">{text.customer.noHistory}</p>
-              )}
-            </Section>
+            <PayPattern number={number} asOf={asOf} />
             <Section title={text.customer.expected} note={text.customer.expectedNote}>
-              {explanation ? (
-                <ExpectedItems
-                  items={explanation.items.filter((item) => item.currency === account?.currency)}
-                  today={explanation.date}
-                />
-              ) : (
-                <Loading />
-              )}
+              {explanation && expected ? <ExpectedItems items={expected} today={explanation.date} /> : <Loading />}
             </Section>
           </div>
           <Section title={text.customer.items} note={text.customer.itemsNote(page.items.length, page.unapplied.length)}>

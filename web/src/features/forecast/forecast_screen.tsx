@@ -9,7 +9,7 @@ import { useKey } from "@/keyboard/use_keys";
 import { addAmounts, compareAmounts, negated } from "@/text/amount";
 import { addDays } from "@/text/day";
 import { AsOf } from "@/ui/as_of";
-import { Cell, Empty, Failure, KeyHint, Loading, Section } from "@/ui/kit";
+import { Cell, Empty, Failure, Heads, KeyHint, Loading, Section } from "@/ui/kit";
 import { goodnessOf, pastWeeks, sumGoodness, type CurrencyForecast } from "./backtest";
 import { ForecastChart } from "./chart";
 import "./forecast.css";
@@ -260,17 +260,7 @@ function HowGood({ currency }: { currency: CurrencyForecast }): React.JSX.Elemen
   return (
     <Section title={text.forecast.howGood} note={text.forecast.howGoodNote(goodness.weeks)}>
       <table className="side-table">
-        <thead>
-          <tr>
-            <th scope="col">{text.forecast.measure}</th>
-            <th scope="col" className="number">
-              Dunlin
-            </th>
-            <th scope="col" className="number">
-              {text.forecast.flat}
-            </th>
-          </tr>
-        </thead>
+        <Heads columns={[text.forecast.measure, { number: "Dunlin" }, { number: text.forecast.flat }]} />
         <tbody>
           {goodness.inBand && (
             <tr>

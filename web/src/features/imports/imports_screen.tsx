@@ -7,7 +7,7 @@ import { newKey, request, saveFile, type Schemas } from "@/api/client";
 import { client, importsQuery, quarantineQuery } from "@/api/queries";
 import { useFormats, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
-import { Button, Empty, Failure, Loading, Section, State } from "@/ui/kit";
+import { Button, Empty, Failure, Heads, Loading, Section, State } from "@/ui/kit";
 import "./imports.css";
 
 const route = getRouteApi("/imports");
@@ -205,16 +205,9 @@ function Quarantined({ batch }: { batch: string }): React.JSX.Element {
         <p className="reason">{text.imports.noneQuarantined}</p>
       ) : (
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col" className="number">
-                {text.imports.line}
-              </th>
-              <th scope="col">{text.imports.field}</th>
-              <th scope="col">{text.imports.why}</th>
-              <th scope="col">{text.imports.asItCame}</th>
-            </tr>
-          </thead>
+          <Heads
+            columns={[{ number: text.imports.line }, text.imports.field, text.imports.why, text.imports.asItCame]}
+          />
           <tbody>
             {query.data.items.map((line) => (
               <tr key={line.line}>
@@ -251,22 +244,16 @@ export function ImportsScreen(): React.JSX.Element {
               <Empty title={text.imports.none}>{text.imports.noneNext}</Empty>
             ) : (
               <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{text.imports.file}</th>
-                    <th scope="col">{text.imports.kind}</th>
-                    <th scope="col">{text.imports.when}</th>
-                    <th scope="col" className="number">
-                      {text.imports.read}
-                    </th>
-                    <th scope="col" className="number">
-                      {text.imports.quarantined}
-                    </th>
-                    <th scope="col" className="number">
-                      {text.imports.waiting}
-                    </th>
-                  </tr>
-                </thead>
+                <Heads
+                  columns={[
+                    text.imports.file,
+                    text.imports.kind,
+                    text.imports.when,
+                    { number: text.imports.read },
+                    { number: text.imports.quarantined },
+                    { number: text.imports.waiting },
+                  ]}
+                />
                 <tbody>
                   {rows.map((row) => (
                     <tr key={row.batch} className={row.batch === batch ? "chosen" : ""}>

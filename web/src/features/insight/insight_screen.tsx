@@ -8,7 +8,7 @@ import { useFormats, useMay, useSession, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
 import { AgingBar } from "@/ui/aging_bar";
 import { AsOf } from "@/ui/as_of";
-import { Badge, Button, Day, Empty, Failure, Loading, Money, Section, State } from "@/ui/kit";
+import { Badge, Button, Day, Empty, Failure, Heads, Loading, Money, Section, State } from "@/ui/kit";
 import { TrendChart } from "./trend_chart";
 import "./insight.css";
 
@@ -49,114 +49,113 @@ function unitOf(name: (typeof figures)[number]): "money" | "percent" | "days" | 
   return name === "concentration.herfindahl.1" ? "points" : "percent";
 }
 
+type Definitions = ReadonlyMap<string, Schemas["MetricDefinitions"]["items"][number]>;
+
+function useMetricName(): (name: string) => string {
+  const text = useText();
+  const names: Readonly<Record<string, string>> = text.metrics;
+  return (name) => names[name] ?? name;
+}
+
+function FiguresTable({ metrics }: { metrics: Schemas["Metrics"] }): React.JSX.Element {
+  const text = useText();
+  const formats = useFormats();
+  const nameOf = useMetricName();
+  const shown = (value: unknown): string => {
+    if (value === null || value === undefined) return "\u2013";
+    return typeof value === "number" ? formats.count(value) : formats.decimal(String(value));
+  };
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={text.insight.figures}>
+      <table className="table">
+        <Heads
+          columns={[
+            text.insight.figure,
+            text.insight.unit,
+            ...metrics.currencies.map((one) => ({ number: one.currency })),
+          ]}
+        />
+        <tbody>
+          {figures.map((name) => (
+            <tr key={name}>
+              <th scope="row" className="figure-name">
+                {nameOf(name)} <span className="mono quiet">{name}</span>
+              </th>
+              <td className="quiet small">{text.units[unitOf(name)]}</td>
+              {metrics.currencies.map((one) => (
+                <td key={one.currency} className="number">
+                  {shown((one as Readonly<Record<string, unknown>>)[name])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Trend({ currency, defined }: { currency: string; defined: Definitions }): React.JSX.Element {
+  const text = useText();
+  const navigate = useNavigate();
+  const nameOf = useMetricName();
+  const search = route.useSearch();
+  const metric = trended.find((name) => name === search.metric) ?? trended[0];
+  const trend = useQuery(trendQuery(metric, 12));
+  const best = metric === "dso.count_back.1" ? "dso.best_possible_count_back.1" : null;
+  const chosen = defined.get(metric);
+  const choose = (name: string): void =>
+    void navigate({ to: "/insight", search: (before) => ({ ...before, metric: name }), replace: true });
+  const choice = (
+    <label className="bar-select">
+      <span className="hidden">{text.insight.figure}</span>
+      <select value={metric} onChange={(event) => choose(event.target.value)}>
+        {trended.map((name) => (
+          <option key={name} value={name}>
+            {nameOf(name)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <Section title={nameOf(metric)} note={text.insight.monthEnds(currency)} aside={choice}>
+      {trend.isPending && <Loading />}
+      {trend.isError && <Failure error={trend.error} />}
+      {trend.data && (
+        <TrendChart
+          points={trend.data.points.filter((point) => point.currency === currency)}
+          best={best}
+          currency={currency}
+        />
+      )}
+      {chosen && (
+        <p className="small reason definition">
+          {chosen.definition} <span className="mono">{chosen.formula}</span>
+        </p>
+      )}
+    </Section>
+  );
+}
+
 function Figures({ asOf }: { asOf: string | undefined }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
-  const navigate = useNavigate();
   const { currency } = useSession();
   const search = route.useSearch();
-  const metric = trended.find((name) => name === search.metric) ?? trended[0];
   const metrics = useQuery(metricsQuery(asOf));
   const definitions = useQuery(definitionsQuery);
-  const trend = useQuery(trendQuery(metric, 12));
   if (metrics.isPending) return <Loading />;
   if (metrics.isError) return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
-  const { currencies } = metrics.data;
-  const defined = new Map(definitions.data?.items.map((item) => [item.name, item]));
-  const code =
-    search.currency ??
-    (currencies.some((one) => one.currency === currency) ? currency : currencies[0]?.currency) ??
-    currency;
-  const shown = (value: unknown): string =>
-    value === null || value === undefined
-      ? "\u2013"
-      : typeof value === "number"
-        ? formats.count(value)
-        : formats.decimal(String(value));
-  const chosen = defined.get(metric);
+  const codes = metrics.data.currencies.map((one) => one.currency);
+  const code = search.currency ?? (codes.includes(currency) ? currency : codes[0]) ?? currency;
+  const { first_day: first, last_day: last } = metrics.data.sales_period;
   return (
     <>
-      <Section
-        title={text.insight.figures}
-        note={text.insight.period(
-          formats.day(metrics.data.sales_period.first_day),
-          formats.day(metrics.data.sales_period.last_day),
-        )}
-      >
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={text.insight.figures}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{text.insight.figure}</th>
-                <th scope="col">{text.insight.unit}</th>
-                {currencies.map((one) => (
-                  <th key={one.currency} scope="col" className="number">
-                    {one.currency}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {figures.map((name) => (
-                <tr key={name}>
-                  <th scope="row" className="figure-name">
-                    {(text.metrics as Readonly<Record<string, string>>)[name] ?? defined.get(name)?.title ?? name}{" "}
-                    <span className="mono quiet">{name}</span>
-                  </th>
-                  <td className="quiet small">{text.units[unitOf(name)]}</td>
-                  {currencies.map((one) => (
-                    <td key={one.currency} className="number">
-                      {shown((one as Readonly<Record<string, unknown>>)[name])}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      <Section title={text.insight.figures} note={text.insight.period(formats.day(first), formats.day(last))}>
+        <FiguresTable metrics={metrics.data} />
       </Section>
-      <Section
-        title={(text.metrics as Readonly<Record<string, string>>)[metric] ?? metric}
-        note={text.insight.monthEnds(code)}
-        aside={
-          <label className="bar-select">
-            <span className="hidden">{text.insight.figure}</span>
-            <select
-              value={metric}
-              onChange={(event) =>
-                void navigate({
-                  to: "/insight",
-                  search: (before) => ({ ...before, metric: event.target.value }),
-                  replace: true,
-                })
-              }
-            >
-              {trended.map((name) => (
-                <option key={name} value={name}>
-                  {(text.metrics as Readonly<Record<string, string>>)[name]}
-                </option>
-              ))}
-            </select>
-          </label>
-        }
-      >
-        {trend.data ? (
-          <TrendChart
-            points={trend.data.points.filter((point) => point.currency === code)}
-            best={metric === "dso.count_back.1" ? "dso.best_possible_count_back.1" : null}
-            currency={code}
-          />
-        ) : trend.isError ? (
-          <Failure error={trend.error} />
-        ) : (
-          <Loading />
-        )}
-        {chosen && (
-          <p className="small reason definition">
-            {chosen.definition} <span className="mono">{chosen.formula}</span>
-          </p>
-        )}
-      </Section>
+      <Trend currency={code} defined={new Map(definitions.data?.items.map((item) => [item.name, item]))} />
     </>
   );
 }
@@ -244,28 +243,18 @@ function RiskView(): React.JSX.Element {
     <Section title={text.insight.atRisk} note={text.insight.riskNote(risk.data.model, risk.data.predictions)}>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={text.insight.atRisk}>
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{text.tables.customer}</th>
-              <th scope="col">{text.tables.behaviour}</th>
-              <th scope="col" className="number">
-                {text.insight.score}
-              </th>
-              <th scope="col" className="number">
-                {text.insight.trend}
-              </th>
-              <th scope="col" className="number">
-                {text.insight.exposure}
-              </th>
-              <th scope="col" className="number">
-                {text.insight.amountAtRisk}
-              </th>
-              <th scope="col" className="number">
-                {text.insight.limitUsed}
-              </th>
-              <th scope="col">{text.insight.because}</th>
-            </tr>
-          </thead>
+          <Heads
+            columns={[
+              text.tables.customer,
+              text.tables.behaviour,
+              { number: text.insight.score },
+              { number: text.insight.trend },
+              { number: text.insight.exposure },
+              { number: text.insight.amountAtRisk },
+              { number: text.insight.limitUsed },
+              text.insight.because,
+            ]}
+          />
           <tbody>
             {risk.data.items.map((row) => {
               const why = [...row.contributions]
@@ -379,23 +368,17 @@ function ModelsView(): React.JSX.Element {
         <Empty title={text.insight.noModel}>{text.insight.noModelNext}</Empty>
       ) : (
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{text.insight.model}</th>
-              <th scope="col">{text.insight.trainedOn}</th>
-              <th scope="col">{text.tables.state}</th>
-              <th scope="col" className="number">
-                {text.insight.invoices}
-              </th>
-              <th scope="col" className="number">
-                {text.insight.errorFloor}
-              </th>
-              <th scope="col" className="number">
-                {text.insight.errorModel}
-              </th>
-              <th scope="col">{text.insight.measured}</th>
-            </tr>
-          </thead>
+          <Heads
+            columns={[
+              text.insight.model,
+              text.insight.trainedOn,
+              text.tables.state,
+              { number: text.insight.invoices },
+              { number: text.insight.errorFloor },
+              { number: text.insight.errorModel },
+              text.insight.measured,
+            ]}
+          />
           <tbody>
             {models.data.items.map((model) => (
               <ModelFacts key={model.model} model={model} />

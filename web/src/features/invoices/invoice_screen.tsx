@@ -7,7 +7,7 @@ import { useFormats, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
 import { isZero } from "@/text/amount";
 import { AsOf } from "@/ui/as_of";
-import { Cell, Day, Failure, Loading, Money, Section, State, Sum } from "@/ui/kit";
+import { Cell, Day, Failure, Heads, Loading, Money, Section, State, Sum } from "@/ui/kit";
 import "./invoice.css";
 
 const route = getRouteApi("/invoices/$invoice");
@@ -73,17 +73,15 @@ function Settlements({ page }: { page: Page }): React.JSX.Element {
         <p className="reason">{text.invoice.nothingPaid}</p>
       ) : (
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{text.invoice.on}</th>
-              <th scope="col">{text.invoice.what}</th>
-              <th scope="col">{text.tables.number}</th>
-              <th scope="col" className="number">
-                {text.tables.amount}
-              </th>
-              <th scope="col">{text.invoice.reverses}</th>
-            </tr>
-          </thead>
+          <Heads
+            columns={[
+              text.invoice.on,
+              text.invoice.what,
+              text.tables.number,
+              { number: text.tables.amount },
+              text.invoice.reverses,
+            ]}
+          />
           <tbody>
             {page.settlements.map((settlement) => (
               <tr key={settlement.id}>
@@ -167,15 +165,7 @@ function Outcomes({ page }: { page: Page }): React.JSX.Element | null {
   return (
     <Section title={text.invoice.outcomes} note={page.outcomes.model}>
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{text.invoice.outcome}</th>
-            <th scope="col" className="number">
-              {text.invoice.chance}
-            </th>
-            <th scope="col">{text.invoice.measured}</th>
-          </tr>
-        </thead>
+        <Heads columns={[text.invoice.outcome, { number: text.invoice.chance }, text.invoice.measured]} />
         <tbody>
           {page.outcomes.outcomes.map((outcome) => (
             <tr key={outcome.outcome}>

@@ -8,7 +8,7 @@ import { client, entryQuery, journalQuery, verificationQuery } from "@/api/queri
 import { useFormats, useMay, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
 import { useKey } from "@/keyboard/use_keys";
-import { Button, Empty, Failure, Loading, Section, State } from "@/ui/kit";
+import { Button, Empty, Failure, Heads, Loading, Section, State } from "@/ui/kit";
 import "./journal.css";
 
 const route = getRouteApi("/journal");
@@ -149,9 +149,49 @@ function Fact({ name, value }: { name: string; value: string }): React.JSX.Eleme
   );
 }
 
-export function JournalScreen(): React.JSX.Element {
+interface EntriesTableProps {
+  readonly rows: readonly Schemas["JournalRow"][];
+  readonly seq: number | undefined;
+  readonly choose: (seq: number) => void;
+}
+
+function EntriesTable({ rows, seq, choose }: EntriesTableProps): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
+  const tablesOf = (row: Schemas["JournalRow"]): string =>
+    row.tables.map((table) => (table.rows > 1 ? `${table.table} \u00d7${table.rows}` : table.table)).join(", ");
+  return (
+    <table className="table">
+      <Heads
+        columns={[
+          { number: text.shell.seq },
+          text.journal.at,
+          text.journal.actor,
+          text.journal.command,
+          text.journal.changed,
+        ]}
+      />
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.seq} className={row.seq === seq ? "chosen" : ""}>
+            <td className="number mono">
+              <button type="button" aria-current={row.seq === seq ? "true" : undefined} onClick={() => choose(row.seq)}>
+                {formats.count(row.seq)}
+              </button>
+            </td>
+            <td className="reason">{formats.instant(row.at)}</td>
+            <td>{row.actor_login ?? row.actor}</td>
+            <td className="strong">{row.decision?.operation ?? row.command}</td>
+            <td className="reason small">{tablesOf(row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function JournalScreen(): React.JSX.Element {
+  const text = useText();
   const navigate = useNavigate();
   const search = route.useSearch();
   const query = useInfiniteQuery(journalQuery(search.object));
@@ -194,42 +234,7 @@ export function JournalScreen(): React.JSX.Element {
           ) : rows.length === 0 ? (
             <Empty title={text.journal.none} />
           ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col" className="number">
-                    {text.shell.seq}
-                  </th>
-                  <th scope="col">{text.journal.at}</th>
-                  <th scope="col">{text.journal.actor}</th>
-                  <th scope="col">{text.journal.command}</th>
-                  <th scope="col">{text.journal.changed}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.seq} className={row.seq === seq ? "chosen" : ""}>
-                    <td className="number mono">
-                      <button
-                        type="button"
-                        aria-current={row.seq === seq ? "true" : undefined}
-                        onClick={() => choose(row.seq)}
-                      >
-                        {formats.count(row.seq)}
-                      </button>
-                    </td>
-                    <td className="reason">{formats.instant(row.at)}</td>
-                    <td>{row.actor_login ?? row.actor}</td>
-                    <td className="strong">{row.decision?.operation ?? row.command}</td>
-                    <td className="reason small">
-                      {row.tables
-                        .map((table) => (table.rows > 1 ? `${table.table} \u00d7${table.rows}` : table.table))
-                        .join(", ")}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <EntriesTable rows={rows} seq={seq} choose={choose} />
           )}
           {query.hasNextPage && (
             <p className="notice">

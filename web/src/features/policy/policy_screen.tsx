@@ -6,7 +6,7 @@ import { post, type Schemas } from "@/api/client";
 import { policiesQuery, policyQuery } from "@/api/queries";
 import { useFormats, useMay, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
-import { Button, Failure, Loading, Section, State } from "@/ui/kit";
+import { Button, Failure, Heads, Loading, Section, State } from "@/ui/kit";
 import "./policy.css";
 
 function Sentences({ sentences }: { sentences: readonly string[] }): React.JSX.Element {
@@ -122,17 +122,15 @@ function Versions(): React.JSX.Element | null {
   return (
     <Section title={text.policy.versions}>
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              {text.policy.number}
-            </th>
-            <th scope="col">{text.policy.since}</th>
-            <th scope="col">{text.policy.by}</th>
-            <th scope="col">{text.policy.approvedBy}</th>
-            <th scope="col">{text.policy.why}</th>
-          </tr>
-        </thead>
+        <Heads
+          columns={[
+            { number: text.policy.number },
+            text.policy.since,
+            text.policy.by,
+            text.policy.approvedBy,
+            text.policy.why,
+          ]}
+        />
         <tbody>
           {data.items.map((version) => (
             <tr key={version.number}>

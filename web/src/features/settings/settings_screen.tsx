@@ -8,7 +8,7 @@ import { changePreferences, usePreferences, type Preferences } from "@/app/prefe
 import { Screen } from "@/app/screen";
 import { FormDialog } from "@/features/decisions/dialogs";
 import { addDays } from "@/text/day";
-import { Button, Day, Failure, Loading, Section, State } from "@/ui/kit";
+import { Button, Day, Failure, Heads, Loading, Section, State } from "@/ui/kit";
 import "./settings.css";
 
 function Choice<Name extends keyof Preferences>({
@@ -198,14 +198,7 @@ function Users(): React.JSX.Element {
         <Failure error={query.error} />
       ) : (
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{text.session.login}</th>
-              <th scope="col">{text.settings.roles}</th>
-              <th scope="col">{text.settings.factor}</th>
-              <th scope="col">{text.settings.id}</th>
-            </tr>
-          </thead>
+          <Heads columns={[text.session.login, text.settings.roles, text.settings.factor, text.settings.id]} />
           <tbody>
             {query.data.items.map((user) => (
               <tr key={user.user}>
@@ -266,9 +259,52 @@ const scopes = [
   "propose_place_hold",
 ] as const;
 
-function Keys(): React.JSX.Element {
+function KeyDialog({ close, made }: { close: () => void; made: (key: Schemas["NewKey"]) => void }): React.JSX.Element {
   const text = useText();
   const { today } = useSession();
+  return (
+    <FormDialog
+      title={text.settings.addKey}
+      action={text.settings.makeKey}
+      close={close}
+      send={async (form) => {
+        const body = {
+          name: String(form.get("name")),
+          scopes: form.getAll("scopes").map(String),
+          expires_on: String(form.get("expires_on")),
+        } satisfies Schemas["KeyRequest"];
+        made(await post<Schemas["NewKey"]>("/v1/keys", body));
+      }}
+    >
+      <label className="field">
+        <span>{text.settings.name}</span>
+        <input className="input" name="name" required maxLength={100} autoFocus />
+      </label>
+      <fieldset className="field checks-of">
+        <legend>{text.settings.scopes}</legend>
+        {scopes.map((scope) => (
+          <label key={scope} className="check">
+            <input type="checkbox" name="scopes" value={scope} /> <span className="mono">{scope}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label className="field">
+        <span>{text.settings.until}</span>
+        <input
+          className="input"
+          type="date"
+          name="expires_on"
+          required
+          min={addDays(today, 1)}
+          defaultValue={addDays(today, 365)}
+        />
+      </label>
+    </FormDialog>
+  );
+}
+
+function Keys(): React.JSX.Element {
+  const text = useText();
   const query = useQuery(keysQuery);
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
@@ -319,45 +355,13 @@ function Keys(): React.JSX.Element {
       )}
       {revoke.isError && <Failure error={revoke.error} />}
       {adding && (
-        <FormDialog
-          title={text.settings.addKey}
-          action={text.settings.makeKey}
+        <KeyDialog
           close={() => setAdding(false)}
-          send={async (form) => {
-            const body = {
-              name: String(form.get("name")),
-              scopes: form.getAll("scopes").map(String),
-              expires_on: String(form.get("expires_on")),
-            } satisfies Schemas["KeyRequest"];
-            const made = await post<Schemas["NewKey"]>("/v1/keys", body);
+          made={(made) => {
             setSecret(made.secret);
-            await query.refetch();
+            void query.refetch();
           }}
-        >
-          <label className="field">
-            <span>{text.settings.name}</span>
-            <input className="input" name="name" required maxLength={100} autoFocus />
-          </label>
-          <fieldset className="field checks-of">
-            <legend>{text.settings.scopes}</legend>
-            {scopes.map((scope) => (
-              <label key={scope} className="check">
-                <input type="checkbox" name="scopes" value={scope} /> <span className="mono">{scope}</span>
-              </label>
-            ))}
-          </fieldset>
-          <label className="field">
-            <span>{text.settings.until}</span>
-            <input
-              className="input"
-              type="date"
-              name="expires_on"
-              required
-              min={addDays(today, 1)}
-              defaultValue={addDays(today, 365)}
-            />
-          </label>
-        </FormDialog>
+        />
       )}
     </Section>
   );

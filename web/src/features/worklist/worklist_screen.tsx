@@ -8,7 +8,7 @@ import type { Schemas } from "@/api/client";
 import { useFormats, useSession, useText } from "@/app/contexts";
 import { usePreferences } from "@/app/preferences";
 import { Screen } from "@/app/screen";
-import { decisions, useVerdicts } from "@/features/decisions/decisions";
+import { decisions, useVerdicts, type Verdict } from "@/features/decisions/decisions";
 import { useKey } from "@/keyboard/use_keys";
 import { Cell, Empty, Failure, KeyHint, Loading, Sum } from "@/ui/kit";
 import { WorklistPane, type PaneActions } from "./pane";
@@ -270,108 +270,132 @@ function useMine(rows: readonly Row[], followedUp: ReadonlySet<string>): Readonl
   );
 }
 
-function Desk({
-  list,
-  rows,
-  nearEnd,
-  touched,
-}: {
-  list: Worklist;
-  rows: readonly Row[];
-  nearEnd: () => void;
-  touched: (row: Row) => void;
-}): React.JSX.Element {
+interface Chosen {
+  readonly row: Row | undefined;
+  readonly verdict: Verdict | undefined;
+  readonly label: string;
+  readonly step: (by: number) => void;
+}
+
+// What can be done with the chosen row. Only what was shown is approved: the digest comes from the proposal in the pane.
+function useActions(
+  { row, verdict, label, step }: Chosen,
+  ask: (question: Question) => void,
+): PaneActions & { brief: () => void; inBrief: boolean } {
+  const queries = useQueryClient();
+  const [inBrief, setBrief] = useState(false);
+  useEffect(() => setBrief(false), [row?.customer.number]);
+  const proposal = row?.draft?.proposal;
+  return {
+    inBrief,
+    approve: () => {
+      const seen = proposal ? queries.getQueryData<Schemas["Proposal"]>(proposalQuery(proposal).queryKey) : undefined;
+      if (!seen?.rights.approve || verdict !== undefined || inBrief) return;
+      decisions.approve(seen.proposal, seen.digest, label);
+      step(1);
+    },
+    reject: () => (proposal && verdict === undefined ? ask({ kind: "reject" }) : undefined),
+    followUp: () => (row ? ask({ kind: "followUp" }) : undefined),
+    hold: (hold) => (row ? ask({ kind: "hold", hold }) : undefined),
+    brief: () => setBrief((shown) => !shown),
+  };
+}
+
+function useDeskKeys({ row, step }: Chosen, actions: PaneActions, openCustomer: (row: Row) => void): void {
   const text = useText();
   const navigate = useNavigate();
-  const queries = useQueryClient();
+  const options = { group: text.rail.worklist };
+  const words = text.worklist;
+  const inApprovals = (more: { view?: string; digest?: boolean }): void => {
+    if (row?.draft) void navigate({ to: "/approvals", search: { at: row.draft.proposal, state: "all", ...more } });
+  };
+  useKey(["j", "ArrowDown"], text.keys.next, () => step(1), options);
+  useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), options);
+  useKey("o", words.openCustomer, () => (row ? openCustomer(row) : undefined), options);
+  useKey("e", words.approveNext, actions.approve, options);
+  useKey("r", words.reject, actions.reject, options);
+  useKey("s", words.followUp, actions.followUp, options);
+  useKey("p", words.promise, () => actions.hold("promise"), options);
+  useKey("d", words.dispute, () => actions.hold("dispute"), options);
+  useKey("c", words.callBrief, actions.brief, options);
+  useKey("h", words.hold, () => actions.hold("other"), options);
+  useKey("v", words.inApprovals, () => inApprovals({ view: "diff" }), options);
+  useKey("y", words.digest, () => inApprovals({ digest: true }), options);
+}
+
+function Questions({
+  chosen,
+  question,
+  close,
+  touched,
+}: {
+  chosen: Chosen;
+  question: Question;
+  close: () => void;
+  touched: (row: Row) => void;
+}): React.JSX.Element | null {
+  const { row, label, step } = chosen;
+  if (!row || !question) return null;
+  const about = { customer: row.customer.number, name: row.customer.name, close };
+  const done = (): void => {
+    touched(row);
+    step(1);
+  };
+  const proposal = row.draft?.proposal;
+  const reject = (reason: string): void => {
+    if (proposal) void decisions.reject(proposal, reason, label);
+    step(1);
+  };
+  return (
+    <Suspense>
+      {question.kind === "reject" && <RejectDialog name={row.customer.name} close={close} reject={reject} />}
+      {question.kind === "followUp" && <FollowUpDialog {...about} done={done} />}
+      {question.kind === "hold" && <HoldDialog {...about} kind={question.hold} invoices={[]} done={done} />}
+    </Suspense>
+  );
+}
+
+// Decided here, and not yet in what the server counted.
+function decidedSince(rows: readonly Row[], verdicts: ReadonlyMap<string, Verdict>): number {
+  return rows.filter(({ draft }) => draft?.state === "pending" && verdicts.has(draft.proposal)).length;
+}
+
+interface DeskProps {
+  readonly list: Worklist;
+  readonly rows: readonly Row[];
+  readonly nearEnd: () => void;
+  readonly touched: (row: Row) => void;
+}
+
+function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
+  const text = useText();
+  const navigate = useNavigate();
   const verdicts = useVerdicts();
   const { sort = "rank" } = route.useSearch();
   const { index, row, choose, step } = useSelection(rows);
-  const [brief, setBrief] = useState(false);
   const [paneOpen, setPaneOpen] = useState(false);
   const [question, setQuestion] = useState<Question>(null);
   usePrefetch(rows, index);
-  useEffect(() => setBrief(false), [row?.customer.number]);
   const openCustomer = useCallback(
     (wanted: Row) => void navigate({ to: "/customers/$customer", params: { customer: wanted.customer.number } }),
     [navigate],
   );
-  const proposal = row?.draft?.proposal;
-  const verdict = proposal ? verdicts.get(proposal) : undefined;
-  const label = row ? text.undo.reminderTo(row.customer.name) : "";
-  const actions: PaneActions = {
-    approve: () => {
-      const seen = proposal ? queries.getQueryData<Schemas["Proposal"]>(proposalQuery(proposal).queryKey) : undefined;
-      if (!seen?.rights.approve || verdict !== undefined || brief) return;
-      decisions.approve(seen.proposal, seen.digest, label);
-      step(1);
-    },
-    reject: () => {
-      if (proposal && verdict === undefined) setQuestion({ kind: "reject" });
-    },
-    followUp: () => {
-      if (row) setQuestion({ kind: "followUp" });
-    },
-    hold: (hold) => {
-      if (row) setQuestion({ kind: "hold", hold });
-    },
-    brief: () => setBrief((shown) => !shown),
-  };
-  const group = text.rail.worklist;
-  useKey(["j", "ArrowDown"], text.keys.next, () => step(1), { group });
-  useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), { group });
-  useKey(
-    "o",
-    text.worklist.openCustomer,
-    () => {
-      if (row) openCustomer(row);
-    },
-    { group },
-  );
-  useKey("e", text.worklist.approveNext, actions.approve, { group });
-  useKey("r", text.worklist.reject, actions.reject, { group });
-  useKey("s", text.worklist.followUp, actions.followUp, { group });
-  useKey("p", text.worklist.promise, () => actions.hold("promise"), { group });
-  useKey("d", text.worklist.dispute, () => actions.hold("dispute"), { group });
-  useKey("c", text.worklist.callBrief, actions.brief, { group });
-  useKey("h", text.worklist.hold, () => actions.hold("other"), { group });
-  useKey(
-    "v",
-    text.worklist.inApprovals,
-    () => {
-      if (proposal) void navigate({ to: "/approvals", search: { at: proposal, state: "all", view: "diff" } });
-    },
-    { group },
-  );
-  useKey(
-    "y",
-    text.worklist.digest,
-    () => {
-      if (proposal) void navigate({ to: "/approvals", search: { at: proposal, state: "all", digest: true } });
-    },
-    { group },
-  );
-  useKey("Enter", text.worklist.openPane, () => setPaneOpen(true), { group });
-  useKey("Escape", text.worklist.closePane, () => setPaneOpen(false), { group, when: paneOpen });
-  const close = (): void => setQuestion(null);
-  const followedUp = (): void => {
-    if (row) {
-      touched(row);
-      step(1);
-    }
-  };
+  const setSort = (next: Sort): void =>
+    void navigate({
+      to: "/worklist",
+      search: (before) => ({ ...before, sort: next === "rank" ? undefined : next }),
+      replace: true,
+    });
+  const verdict = row?.draft ? verdicts.get(row.draft.proposal) : undefined;
+  const chosen: Chosen = { row, verdict, label: row ? text.undo.reminderTo(row.customer.name) : "", step };
+  const actions = useActions(chosen, setQuestion);
+  useDeskKeys(chosen, actions, openCustomer);
+  useKey("Enter", text.worklist.openPane, () => setPaneOpen(true), { group: text.rail.worklist });
+  useKey("Escape", text.worklist.closePane, () => setPaneOpen(false), { group: text.rail.worklist, when: paneOpen });
   return (
     <div className={paneOpen ? "worklist pane-open" : "worklist"}>
       <div className="worklist-list">
-        <Strip
-          list={list}
-          worked={
-            list.totals.worked +
-            [...verdicts.keys()].filter((id) =>
-              rows.some((other) => other.draft?.proposal === id && other.draft.state === "pending"),
-            ).length
-          }
-        />
+        <Strip list={list} worked={list.totals.worked + decidedSince(rows, verdicts)} />
         {rows.length === 0 ? (
           <Empty title={text.worklist.emptyTitle}>{text.worklist.emptyNext}</Empty>
         ) : (
@@ -382,45 +406,22 @@ function Desk({
             open={openCustomer}
             nearEnd={nearEnd}
             sort={sort}
-            setSort={(next) =>
-              void navigate({
-                to: "/worklist",
-                search: (before) => ({ ...before, sort: next === "rank" ? undefined : next }),
-                replace: true,
-              })
-            }
+            setSort={setSort}
           />
         )}
         <Hints />
       </div>
       {row && (
-        <WorklistPane key={keyOf(row)} row={row} date={list.date} brief={brief} verdict={verdict} actions={actions} />
+        <WorklistPane
+          key={keyOf(row)}
+          row={row}
+          date={list.date}
+          brief={actions.inBrief}
+          verdict={verdict}
+          actions={actions}
+        />
       )}
-      <Suspense>
-        {row && question?.kind === "reject" && proposal && (
-          <RejectDialog
-            name={row.customer.name}
-            close={close}
-            reject={(reason) => {
-              void decisions.reject(proposal, reason, label);
-              step(1);
-            }}
-          />
-        )}
-        {row && question?.kind === "followUp" && (
-          <FollowUpDialog customer={row.customer.number} name={row.customer.name} close={close} done={followedUp} />
-        )}
-        {row && question?.kind === "hold" && (
-          <HoldDialog
-            customer={row.customer.number}
-            name={row.customer.name}
-            kind={question.hold}
-            invoices={[]}
-            close={close}
-            done={followedUp}
-          />
-        )}
-      </Suspense>
+      <Questions chosen={chosen} question={question} close={() => setQuestion(null)} touched={touched} />
     </div>
   );
 }
