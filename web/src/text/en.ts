@@ -105,7 +105,7 @@ export const en = {
     workedToday: "Worked today",
     ofPlanned: (worked: string, planned: string) => `${worked} of ${planned}`,
     overdueLeft: "Overdue still in the queue",
-    moreCurrencies: (count: number) => `${count} more`,
+    allCurrencies: (count: number) => `all ${count}`,
     expectedGain: "Expected gain if worked",
     onTheList: "Accounts on the list",
     customerAndWhy: "Customer and why",

@@ -1,7 +1,9 @@
 // Twelve bins of five days: the median bin in tide, the last one, outlined in rust, is later or never. It always stands
 // beside its date. `ExpectedChart` is the same, larger, with an axis.
+import { useRef } from "react";
 import { useFormats, useText } from "@/app/contexts";
 import { addDays } from "@/text/day";
+import { useWidth } from "./use_size";
 import "./charts.css";
 
 const barWidth = 5;
@@ -54,12 +56,13 @@ export function ExpectedChart({
   const formats = useFormats();
   const text = useText();
   const tallest = Math.max(...bins.slice(0, 12), (bins[12] ?? 0) * 0.5, 1);
-  const width = 392;
-  const step = 29;
+  const frame = useRef<HTMLElement>(null);
+  const width = Math.max(240, useWidth(frame, 392));
+  const step = (width - 20) / 12.85;
   const floor = 52;
   const never = formats.percent(bins[12] ?? 0);
   return (
-    <figure>
+    <figure ref={frame}>
       <svg
         className="chart"
         viewBox={`0 0 ${width} 68`}

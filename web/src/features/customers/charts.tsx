@@ -1,16 +1,16 @@
 // How a customer pays: one dot an invoice, by its due day, as high as it was late; and when the open items are
 // expected.
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useFormats, useText } from "@/app/contexts";
 import { drawn } from "@/text/amount";
 import { addDays, dayNumber, dayOf, daysBetween } from "@/text/day";
 import { linear, ticksOf } from "@/ui/scale";
+import { useWidth } from "@/ui/use_size";
 import "@/ui/charts.css";
 
 type PayItem = Schemas["PayPattern"]["items"][number];
 
-const width = 560;
 const height = 168;
 const left = 34;
 const top = 8;
@@ -30,6 +30,8 @@ export function PayPatternChart({ items, asOf }: { items: readonly PayItem[]; as
   const formats = useFormats();
   const title = useId();
   const [at, setAt] = useState(-1);
+  const frame = useRef<HTMLElement>(null);
+  const width = useWidth(frame, 560);
   const shown = items.filter((item) => item.paid_on !== null || item.due_on <= asOf).slice(-60);
   const first = shown[0]?.due_on ?? asOf;
   const from = addDays(first, -12);
@@ -60,7 +62,7 @@ export function PayPatternChart({ items, asOf }: { items: readonly PayItem[]; as
       one.paid_on === null,
     );
   return (
-    <figure>
+    <figure ref={frame}>
       <svg
         className="chart"
         viewBox={`0 0 ${width} ${height}`}
@@ -132,12 +134,13 @@ export function ExpectedItems({
     )
     .slice(0, 7);
   const to = shown.reduce((latest, item) => (item.to > latest ? item.to : latest), addDays(today, 28));
-  const chartWidth = 400;
+  const frame = useRef<HTMLElement>(null);
+  const chartWidth = Math.max(240, useWidth(frame, 376));
   const from = 104;
   const x = linear(0, daysBetween(today, to), from, chartWidth - 8);
   const row = 20;
   return (
-    <figure>
+    <figure ref={frame}>
       <svg
         className="chart"
         viewBox={`0 0 ${chartWidth} ${shown.length * row + 26}`}

@@ -27,13 +27,16 @@ export interface PaneActions {
   readonly brief: () => void;
 }
 
-function Head({ row }: { row: Row }): React.JSX.Element {
+function Head({ row, close }: { row: Row; close: () => void }): React.JSX.Element {
   const text = useText();
   const change = row.behaviour === "deteriorating" ? "late strong" : "strong";
   return (
     <header className="pane-head">
       <div className="pane-title">
         <h2>{row.customer.name}</h2>
+        <span className="pane-close">
+          <Button onPress={close}>{text.common.close}</Button>
+        </span>
         <Link to="/customers/$customer" params={{ customer: row.customer.number }}>
           {text.worklist.open} <KeyHint name="o" />
         </Link>
@@ -241,12 +244,14 @@ function DraftActions({
 
 export function WorklistPane({
   row,
+  close,
   date,
   brief,
   verdict,
   actions,
 }: {
   row: Row;
+  close: () => void;
   date: string;
   brief: boolean;
   verdict: Verdict | undefined;
@@ -261,7 +266,7 @@ export function WorklistPane({
   return (
     <aside className="pane" aria-label={row.customer.name}>
       <div className="pane-scroll">
-        <Head row={row} />
+        <Head row={row} close={close} />
         {draft && !brief ? (
           proposal.isPending ? (
             <Loading />

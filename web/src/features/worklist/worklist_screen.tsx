@@ -60,7 +60,7 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
         ))}
         {totals.overdue.length > 3 && (
           <Link to="/insight" search={{ view: "aging" }}>
-            {text.worklist.moreCurrencies(totals.overdue.length - 3)}
+            {text.worklist.allCurrencies(totals.overdue.length)}
           </Link>
         )}
       </Cell>
@@ -380,6 +380,14 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
     (wanted: Row) => void navigate({ to: "/customers/$customer", params: { customer: wanted.customer.number } }),
     [navigate],
   );
+  // In a narrow window the pane lies over the list: choosing a row by hand opens it.
+  const chooseByHand = useCallback(
+    (wanted: Row) => {
+      choose(wanted);
+      setPaneOpen(true);
+    },
+    [choose],
+  );
   const setSort = (next: Sort): void =>
     void navigate({
       to: "/worklist",
@@ -402,7 +410,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
           <List
             rows={rows}
             selected={index}
-            choose={choose}
+            choose={chooseByHand}
             open={openCustomer}
             nearEnd={nearEnd}
             sort={sort}
@@ -415,6 +423,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
         <WorklistPane
           key={keyOf(row)}
           row={row}
+          close={() => setPaneOpen(false)}
           date={list.date}
           brief={actions.inBrief}
           verdict={verdict}
