@@ -16,16 +16,65 @@ const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 const dayOf = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 
 const operations = {
-  collector: ["view_worklist", "view_customer", "view_proposals", "view_policy", "import_facts", "run_morning", "plan_work",
-    "reject_proposal", "propose_send_message", "propose_place_hold", "propose_release_hold", "propose_change_segment",
-    "approve_send_message", "approve_place_hold", "approve_release_hold"],
-  controller: ["view_worklist", "view_customer", "view_proposals", "view_policy", "view_journal", "view_users", "verify",
-    "import_facts", "run_morning", "plan_work", "train_model", "seal", "reject_proposal", "propose_send_message",
-    "propose_place_hold", "propose_change_segment", "propose_change_policy", "approve_send_message", "approve_place_hold",
-    "approve_release_hold", "approve_change_segment", "approve_change_policy", "approve_change_role",
-    "approve_review_credit", "approve_write_off"],
-  admin: ["view_proposals", "view_policy", "view_journal", "view_users", "verify", "run_morning", "train_model", "seal",
-    "manage_users", "reject_proposal", "propose_change_policy", "propose_change_role", "approve_change_role"],
+  collector: [
+    "view_worklist",
+    "view_customer",
+    "view_proposals",
+    "view_policy",
+    "import_facts",
+    "run_morning",
+    "plan_work",
+    "reject_proposal",
+    "propose_send_message",
+    "propose_place_hold",
+    "propose_release_hold",
+    "propose_change_segment",
+    "approve_send_message",
+    "approve_place_hold",
+    "approve_release_hold",
+  ],
+  controller: [
+    "view_worklist",
+    "view_customer",
+    "view_proposals",
+    "view_policy",
+    "view_journal",
+    "view_users",
+    "verify",
+    "import_facts",
+    "run_morning",
+    "plan_work",
+    "train_model",
+    "seal",
+    "reject_proposal",
+    "propose_send_message",
+    "propose_place_hold",
+    "propose_change_segment",
+    "propose_change_policy",
+    "approve_send_message",
+    "approve_place_hold",
+    "approve_release_hold",
+    "approve_change_segment",
+    "approve_change_policy",
+    "approve_change_role",
+    "approve_review_credit",
+    "approve_write_off",
+  ],
+  admin: [
+    "view_proposals",
+    "view_policy",
+    "view_journal",
+    "view_users",
+    "verify",
+    "run_morning",
+    "train_model",
+    "seal",
+    "manage_users",
+    "reject_proposal",
+    "propose_change_policy",
+    "propose_change_role",
+    "approve_change_role",
+  ],
 };
 
 export class Answers {
@@ -75,7 +124,11 @@ export class Answers {
     for (const item of items) {
       const weight = Number(item.open);
       all += weight;
-      const points = [[0, 1], [7, Number(item.unpaid_in_7_days) / 100], [30, Number(item.unpaid_in_30_days) / 100]];
+      const points = [
+        [0, 1],
+        [7, Number(item.unpaid_in_7_days) / 100],
+        [30, Number(item.unpaid_in_30_days) / 100],
+      ];
       if (item.expected_on) points.push([Math.max(1, dayNumber(item.expected_on) - dayNumber(this.company.date)), 0.5]);
       points.sort((left, right) => left[0] - right[0]);
       const alive = (at) => {
@@ -102,10 +155,13 @@ export class Answers {
     return {
       bins,
       median_bin: quantile(5000),
-      within: to === 12 ? null : {
-        from: dayOf(dayNumber(this.company.date) + from * 5 + 1),
-        to: dayOf(dayNumber(this.company.date) + to * 5 + 4),
-      },
+      within:
+        to === 12
+          ? null
+          : {
+              from: dayOf(dayNumber(this.company.date) + from * 5 + 1),
+              to: dayOf(dayNumber(this.company.date) + to * 5 + 4),
+            },
     };
   }
 
@@ -124,21 +180,30 @@ export class Answers {
   }
 
   worklist({ date, today, collector, limit, cursor }) {
-    if (date && date !== this.company.date) throw new Refused(404, "morning_not_run", `No morning run was made for ${date}.`);
+    if (date && date !== this.company.date)
+      throw new Refused(404, "morning_not_run", `No morning run was made for ${date}.`);
     const { rows, ...queue } = this.company.queue;
     const chosen = rows.filter((row) => (!today || row.today) && (!collector || row.collector === collector));
     const sums = new Map();
-    for (const row of rows) sums.set(row.currency, (sums.get(row.currency) ?? 0) + Math.round(Number(row.overdue) * 100));
+    for (const row of rows)
+      sums.set(row.currency, (sums.get(row.currency) ?? 0) + Math.round(Number(row.overdue) * 100));
     const gain = rows.reduce((sum, row) => sum + Math.round(Number(row.gain.amount) * 100), 0);
-    const worked = rows.filter((row) => this.row(row).follow_up || (row.draft && this.states.has(row.draft.proposal))).length;
+    const worked = rows.filter(
+      (row) => this.row(row).follow_up || (row.draft && this.states.has(row.draft.proposal)),
+    ).length;
     return {
       ...queue,
       run_at: instant(this.company, 0),
-      ...paged(chosen.map((row) => this.row(row)), limit, cursor),
+      ...paged(
+        chosen.map((row) => this.row(row)),
+        limit,
+        cursor,
+      ),
       totals: {
         accounts: rows.length,
         worked,
-        overdue: [...sums].sort((left, right) => right[1] - left[1])
+        overdue: [...sums]
+          .sort((left, right) => right[1] - left[1])
           .map(([currency, minor]) => ({ amount: (minor / 100).toFixed(2), currency })),
         gain: { amount: (gain / 100).toFixed(2), currency: "EUR" },
       },
@@ -152,10 +217,20 @@ export class Answers {
   followUp(login, { customer, due_on, note }) {
     const page = this.page(customer);
     if (!/^\d{4}-\d{2}-\d{2}$/.test(due_on ?? "") || due_on <= this.company.date) {
-      throw new Refused(422, "date_impossible", `No follow-up was noted. ${due_on || "An empty field"} is no day after today.`,
-        [{ field: "due_on", detail: "Give a day after today." }]);
+      throw new Refused(
+        422,
+        "date_impossible",
+        `No follow-up was noted. ${due_on || "An empty field"} is no day after today.`,
+        [{ field: "due_on", detail: "Give a day after today." }],
+      );
     }
-    const followUp = { id: `fup_${this.write(login, "set_follow_up")}`, customer: page.customer.number, due_on, note, user: this.userOf(login) };
+    const followUp = {
+      id: `fup_${this.write(login, "set_follow_up")}`,
+      customer: page.customer.number,
+      due_on,
+      note,
+      user: this.userOf(login),
+    };
     this.followUps = [...this.followUps.filter((other) => other.customer !== followUp.customer), followUp];
     return { follow_up: followUp.id };
   }
@@ -169,8 +244,14 @@ export class Answers {
   }
 
   move(login, { customer, place, until_on, reason, from_on }) {
-    const move = { id: `mov_${this.write(login, "move_rank")}`, customer: this.page(customer).customer.number, place,
-      until_on: until_on ?? from_on, reason, user: this.userOf(login) };
+    const move = {
+      id: `mov_${this.write(login, "move_rank")}`,
+      customer: this.page(customer).customer.number,
+      place,
+      until_on: until_on ?? from_on,
+      reason,
+      user: this.userOf(login),
+    };
     this.moves = [...this.moves.filter((other) => other.customer !== move.customer), move];
     return { move: move.id };
   }
@@ -191,8 +272,10 @@ export class Answers {
     const mine = shown.proposed_by === `user:${this.userOf(login)}`;
     const allowed = shown.decision.roles.split(",").some((role) => roles.includes(role));
     if (state !== "pending") return { approve: false, reject: false, why_not: `It is ${state}.` };
-    if (!allowed) return { approve: false, reject: allowed, why_not: `Needs ${shown.decision.roles.replaceAll(",", " or ")}.` };
-    if (mine && shown.decision.four_eyes) return { approve: false, reject: true, why_not: "You proposed it; somebody else approves." };
+    if (!allowed)
+      return { approve: false, reject: allowed, why_not: `Needs ${shown.decision.roles.replaceAll(",", " or ")}.` };
+    if (mine && shown.decision.four_eyes)
+      return { approve: false, reject: true, why_not: "You proposed it; somebody else approves." };
     return { approve: true, reject: true, why_not: null };
   }
 
@@ -232,7 +315,9 @@ export class Answers {
     if (customer) rows = rows.filter((row) => row.customer?.number === customer || row.customer?.id === customer);
     if (action) rows = rows.filter((row) => row.action === action);
     if (for_me) rows = rows.filter((row) => row.rights.approve);
-    rows.sort((left, right) => left.expires_at.localeCompare(right.expires_at) || left.proposal.localeCompare(right.proposal));
+    rows.sort(
+      (left, right) => left.expires_at.localeCompare(right.expires_at) || left.proposal.localeCompare(right.proposal),
+    );
     return { ...paged(rows, limit, cursor), total: rows.length };
   }
 
@@ -245,20 +330,41 @@ export class Answers {
   basisRows(shown) {
     const page = this.byId.get(shown.effect.with.customer);
     const rows = [];
-    const add = (row) => rows.push({ value: null, currency: null, due_on: null, version_now: row.version, now: "same", ...row });
+    const add = (row) =>
+      rows.push({ value: null, currency: null, due_on: null, version_now: row.version, now: "same", ...row });
     if (shown.effect.action === "send_message") {
       const contact = page?.contacts.find((candidate) => candidate.id === shown.effect.with.contact);
-      add({ id: shown.effect.with.contact, kind: "contact", label: contact?.name || contact?.email || "", value: shown.effect.with.language, version: shown.basis.contact?.[1] ?? null });
+      add({
+        id: shown.effect.with.contact,
+        kind: "contact",
+        label: contact?.name || contact?.email || "",
+        value: shown.effect.with.language,
+        version: shown.basis.contact?.[1] ?? null,
+      });
       shown.effect.with.items.forEach((item, index) => {
         const open = page?.items.find((candidate) => candidate.id === item.invoice);
-        add({ id: item.invoice, kind: "invoice", label: item.number, value: item.open.amount, currency: item.open.currency,
-          due_on: open?.due_on ?? null, version: shown.basis.items?.[index]?.[1] ?? null });
+        add({
+          id: item.invoice,
+          kind: "invoice",
+          label: item.number,
+          value: item.open.amount,
+          currency: item.open.currency,
+          due_on: open?.due_on ?? null,
+          version: shown.basis.items?.[index]?.[1] ?? null,
+        });
       });
       return rows;
     }
     for (const [kind, , version] of shown.basis.rows ?? []) {
       const amount = kind.split(" ")[1] ? (version / 100).toFixed(2) : null;
-      add({ id: "", kind: kind.split(" ")[0], label: kind, value: amount, currency: kind.split(" ")[1] ?? null, version: amount ? null : version });
+      add({
+        id: "",
+        kind: kind.split(" ")[0],
+        label: kind,
+        value: amount,
+        currency: kind.split(" ")[1] ?? null,
+        version: amount ? null : version,
+      });
     }
     return rows;
   }
@@ -295,18 +401,37 @@ export class Answers {
     const shown = this.shown(id);
     const rights = this.rights(login, shown);
     const state = this.stateOf(id, shown.state);
-    if (state !== "pending") throw new Refused(409, "proposal_not_pending", `Nothing was done. ${id} is ${state}, so it waits for nobody.`);
-    if (verdict === "approved" && !rights.approve) throw new Refused(403, "role_missing", `${id} was not approved. ${rights.why_not}`);
+    if (state !== "pending")
+      throw new Refused(409, "proposal_not_pending", `Nothing was done. ${id} is ${state}, so it waits for nobody.`);
+    if (verdict === "approved" && !rights.approve)
+      throw new Refused(403, "role_missing", `${id} was not approved. ${rights.why_not}`);
     if (verdict === "approved" && seen !== shown.digest) {
-      throw new Refused(409, "digest_stale", `Not sent. ${id} has another digest than the one you saw; look at it again.`);
+      throw new Refused(
+        409,
+        "digest_stale",
+        `Not sent. ${id} has another digest than the one you saw; look at it again.`,
+      );
     }
     const next = verdict === "approved" ? "done" : "rejected";
-    const sentence = verdict === "rejected" ? reason
-      : shown.effect.action === "send_message" ? `The message was handed over: written to ${id}.demo@dunlin.invalid.eml` : "Done.";
+    const sentence =
+      verdict === "rejected"
+        ? reason
+        : shown.effect.action === "send_message"
+          ? `The message was handed over: written to ${id}.demo@dunlin.invalid.eml`
+          : "Done.";
     this.states.set(id, {
       state: next,
       note: sentence,
-      approvals: [{ verdict, user: this.userOf(login), login, digest_seen: seen ?? "", reason: reason ?? "", decided_at: instant(this.company, 3600) }],
+      approvals: [
+        {
+          verdict,
+          user: this.userOf(login),
+          login,
+          digest_seen: seen ?? "",
+          reason: reason ?? "",
+          decided_at: instant(this.company, 3600),
+        },
+      ],
     });
     this.write(login, verdict === "approved" ? "approve" : "reject");
     return { proposal: id, state: next, digest: shown.digest, sentence };
@@ -315,21 +440,57 @@ export class Answers {
   propose(login, { action, with: fields, note }) {
     const seq = this.write(login, "propose");
     const id = `prp_${seq}`;
-    const digest = createHash("sha256").update(JSON.stringify([action, fields])).digest("hex");
+    const digest = createHash("sha256")
+      .update(JSON.stringify([action, fields]))
+      .digest("hex");
     if (action === "place_hold") {
       const page = this.page(fields.customer);
-      page.holds.push({ id: `hld_${seq}`, invoice: fields.invoice ?? null, kind: fields.hold_kind, placed_on: this.company.date,
-        until_on: fields.until_on ?? null, placed_by: login, reason: fields.reason });
-      return { proposal: id, state: "done", digest, sentence: "What a person began, a person approves: you have the role." };
+      page.holds.push({
+        id: `hld_${seq}`,
+        invoice: fields.invoice ?? null,
+        kind: fields.hold_kind,
+        placed_on: this.company.date,
+        until_on: fields.until_on ?? null,
+        placed_by: login,
+        reason: fields.reason,
+      });
+      return {
+        proposal: id,
+        state: "done",
+        digest,
+        sentence: "What a person began, a person approves: you have the role.",
+      };
     }
     this.company.proposals[id] = {
-      proposal: id, state: "pending", proposed_by: `user:${this.userOf(login)}`,
-      effect: { action, v: 1, with: { ...fields } }, digest, summary: { action, initiator: "person" },
-      decision: { decided_by: `floor.${action.replaceAll("_", "-")}`, floor: `floor.${action.replaceAll("_", "-")}`, four_eyes: true, limit: "",
-        outcome: "person", roles: "controller", rule: "", sentence: "Needs a person with the role controller, who is not the one who proposed it.", would_be: "person" },
-      basis: { rows: [] }, approvals: [], deliveries: [], expires_at: instant(this.company, 72 * 3600), note: note ?? "",
+      proposal: id,
+      state: "pending",
+      proposed_by: `user:${this.userOf(login)}`,
+      effect: { action, v: 1, with: { ...fields } },
+      digest,
+      summary: { action, initiator: "person" },
+      decision: {
+        decided_by: `floor.${action.replaceAll("_", "-")}`,
+        floor: `floor.${action.replaceAll("_", "-")}`,
+        four_eyes: true,
+        limit: "",
+        outcome: "person",
+        roles: "controller",
+        rule: "",
+        sentence: "Needs a person with the role controller, who is not the one who proposed it.",
+        would_be: "person",
+      },
+      basis: { rows: [] },
+      approvals: [],
+      deliveries: [],
+      expires_at: instant(this.company, 72 * 3600),
+      note: note ?? "",
     };
-    return { proposal: id, state: "pending", digest, sentence: "Needs a person with the role controller, who is not the one who proposed it." };
+    return {
+      proposal: id,
+      state: "pending",
+      digest,
+      sentence: "Needs a person with the role controller, who is not the one who proposed it.",
+    };
   }
 
   // ---- customers
@@ -344,11 +505,26 @@ export class Answers {
     const wanted = fold(q ?? "");
     const items = Object.values(this.company.customers)
       .map(({ page }) => page)
-      .filter(({ customer }) => wanted === "" || customer.number.startsWith(wanted) ||
-        fold(customer.name).split(" ").some((word) => word.startsWith(wanted)) || fold(customer.name).startsWith(wanted))
-      .sort((left, right) => left.customer.name.localeCompare(right.customer.name) || left.customer.number.localeCompare(right.customer.number))
+      .filter(
+        ({ customer }) =>
+          wanted === "" ||
+          customer.number.startsWith(wanted) ||
+          fold(customer.name)
+            .split(" ")
+            .some((word) => word.startsWith(wanted)) ||
+          fold(customer.name).startsWith(wanted),
+      )
+      .sort(
+        (left, right) =>
+          left.customer.name.localeCompare(right.customer.name) ||
+          left.customer.number.localeCompare(right.customer.number),
+      )
       .map(({ customer, accounts, risk }) => ({
-        id: customer.id, number: customer.number, name: customer.name, segment: customer.segment.name, country: customer.country,
+        id: customer.id,
+        number: customer.number,
+        name: customer.name,
+        segment: customer.segment.name,
+        country: customer.country,
         behaviour: risk?.behaviour ?? null,
         accounts: accounts.map(({ currency, open, overdue }) => ({ currency, open, overdue })),
       }));
@@ -357,7 +533,10 @@ export class Answers {
 
   customer(number) {
     const page = this.page(number);
-    return { ...page, proposals: page.proposals.map((row) => ({ ...row, state: this.stateOf(row.proposal, row.state) })) };
+    return {
+      ...page,
+      proposals: page.proposals.map((row) => ({ ...row, state: this.stateOf(row.proposal, row.state) })),
+    };
   }
 
   explanation(number) {
@@ -368,52 +547,120 @@ export class Answers {
   within(item) {
     if (!item.expected_on) return null;
     const median = dayNumber(item.expected_on) - dayNumber(this.company.date);
-    return { from: dayOf(dayNumber(this.company.date) + Math.max(1, Math.round(median * 0.4))),
-      to: dayOf(dayNumber(this.company.date) + Math.round(median * 1.7) + 6) };
+    return {
+      from: dayOf(dayNumber(this.company.date) + Math.max(1, Math.round(median * 0.4))),
+      to: dayOf(dayNumber(this.company.date) + Math.round(median * 1.7) + 6),
+    };
   }
 
   timeline(number, { limit, cursor }) {
     const page = this.page(number);
     const events = [];
-    const add = (on, kind, text, more = {}) => events.push({ id: `${events.length}`, on, at: null, kind, text, by: null, seq: 3, amount: null, currency: null, reference: null, ...more });
+    const add = (on, kind, text, more = {}) =>
+      events.push({
+        id: `${events.length}`,
+        on,
+        at: null,
+        kind,
+        text,
+        by: null,
+        seq: 3,
+        amount: null,
+        currency: null,
+        reference: null,
+        ...more,
+      });
     for (const proposal of page.proposals) {
       const shown = this.company.proposals[proposal.proposal];
       const decided = this.states.get(proposal.proposal);
       if (decided) {
-        add(this.company.date, decided.state === "done" ? "message_sent" : "proposal_rejected", decided.note,
-          { at: instant(this.company, 3600), by: decided.approvals[0].login, seq: this.head, reference: { kind: "proposal", id: proposal.proposal, label: proposal.proposal } });
+        add(this.company.date, decided.state === "done" ? "message_sent" : "proposal_rejected", decided.note, {
+          at: instant(this.company, 3600),
+          by: decided.approvals[0].login,
+          seq: this.head,
+          reference: { kind: "proposal", id: proposal.proposal, label: proposal.proposal },
+        });
       }
-      add(this.company.date, proposal.action === "send_message" ? "message_drafted" : "other",
+      add(
+        this.company.date,
+        proposal.action === "send_message" ? "message_drafted" : "other",
         proposal.action === "send_message" ? "First reminder drafted" : "Credit looked at",
-        { at: instant(this.company, 0), by: shown?.proposed_by.replace("agent:", "") ?? null, seq: this.company.verify.seq,
-          reference: { kind: "proposal", id: proposal.proposal, label: proposal.proposal } });
+        {
+          at: instant(this.company, 0),
+          by: shown?.proposed_by.replace("agent:", "") ?? null,
+          seq: this.company.verify.seq,
+          reference: { kind: "proposal", id: proposal.proposal, label: proposal.proposal },
+        },
+      );
     }
     if (page.customer.segment.set_at) {
-      add(this.company.date, "segment_changed", `Segment ${page.customer.segment.name}: ${page.customer.segment.reason}`,
-        { at: instant(this.company, -600), by: page.customer.segment.set_by, seq: 102 });
+      add(
+        this.company.date,
+        "segment_changed",
+        `Segment ${page.customer.segment.name}: ${page.customer.segment.reason}`,
+        { at: instant(this.company, -600), by: page.customer.segment.set_by, seq: 102 },
+      );
     }
-    for (const hold of page.holds) add(hold.placed_on, "hold_placed", hold.reason, { by: hold.placed_by, seq: 40, reference: { kind: "hold", id: hold.id, label: hold.kind } });
+    for (const hold of page.holds)
+      add(hold.placed_on, "hold_placed", hold.reason, {
+        by: hold.placed_by,
+        seq: 40,
+        reference: { kind: "hold", id: hold.id, label: hold.kind },
+      });
     for (const item of this.company.payItems[page.customer.number] ?? []) {
-      add(item.paid_on, "payment_applied", `Payment of ${item.amount} ${item.currency} applied to ${item.invoice}`,
-        { amount: item.amount, currency: item.currency, seq: 8, reference: { kind: "invoice", id: item.invoice, label: item.invoice } });
+      add(item.paid_on, "payment_applied", `Payment of ${item.amount} ${item.currency} applied to ${item.invoice}`, {
+        amount: item.amount,
+        currency: item.currency,
+        seq: 8,
+        reference: { kind: "invoice", id: item.invoice, label: item.invoice },
+      });
     }
     for (const item of page.items) {
-      add(item.issued_on, "invoice_issued", `${item.invoice} over ${item.amount} ${item.currency}, due ${item.due_on}`,
-        { amount: item.amount, currency: item.currency, seq: 17, reference: { kind: "invoice", id: item.id, label: item.invoice } });
+      add(
+        item.issued_on,
+        "invoice_issued",
+        `${item.invoice} over ${item.amount} ${item.currency}, due ${item.due_on}`,
+        {
+          amount: item.amount,
+          currency: item.currency,
+          seq: 17,
+          reference: { kind: "invoice", id: item.id, label: item.invoice },
+        },
+      );
     }
-    events.sort((left, right) => right.on.localeCompare(left.on) || (right.at ?? "").localeCompare(left.at ?? "") || Number(left.id) - Number(right.id));
+    events.sort(
+      (left, right) =>
+        right.on.localeCompare(left.on) ||
+        (right.at ?? "").localeCompare(left.at ?? "") ||
+        Number(left.id) - Number(right.id),
+    );
     return paged(events, limit, cursor);
   }
 
   payPattern(number) {
     const page = this.page(number);
     const settled = (this.company.payItems[page.customer.number] ?? []).map((item) => ({
-      invoice: item.invoice, id: `inv_${item.invoice.replace(/[^0-9]/g, "")}`, currency: item.currency, due_on: item.due_on, paid_on: item.paid_on,
-      days_after_due: dayNumber(item.paid_on) - dayNumber(item.due_on), amount: item.amount,
+      invoice: item.invoice,
+      id: `inv_${item.invoice.replace(/[^0-9]/g, "")}`,
+      currency: item.currency,
+      due_on: item.due_on,
+      paid_on: item.paid_on,
+      days_after_due: dayNumber(item.paid_on) - dayNumber(item.due_on),
+      amount: item.amount,
     }));
-    const open = page.items.map((item) => ({ invoice: item.invoice, id: item.id, currency: item.currency, due_on: item.due_on, paid_on: null,
-      days_after_due: dayNumber(this.company.date) - dayNumber(item.due_on), amount: item.open }));
-    return { as_of: this.company.date, items: [...settled, ...open].sort((left, right) => left.due_on.localeCompare(right.due_on)) };
+    const open = page.items.map((item) => ({
+      invoice: item.invoice,
+      id: item.id,
+      currency: item.currency,
+      due_on: item.due_on,
+      paid_on: null,
+      days_after_due: dayNumber(this.company.date) - dayNumber(item.due_on),
+      amount: item.open,
+    }));
+    return {
+      as_of: this.company.date,
+      items: [...settled, ...open].sort((left, right) => left.due_on.localeCompare(right.due_on)),
+    };
   }
 
   invoice(id) {
@@ -426,17 +673,51 @@ export class Answers {
       return {
         as_of: this.company.date,
         as_of_entry: this.head,
-        customer: { id: page.customer.id, number: page.customer.number, name: page.customer.name, segment: page.customer.segment.name },
-        invoice: { number: item.invoice, id: item.id, company: item.company, issued_on: item.issued_on, due_on: item.due_on, terms: page.customer.terms,
-          amount: item.amount, open: item.open, currency: item.currency, days_past_due: item.days_past_due, version: 17 },
-        settlements: settled > 0 ? [{ id: "app_k0001", kind: "payment", number: "ZE-40012", on: item.due_on, amount: settled.toFixed(2), reverses: "" }] : [],
+        customer: {
+          id: page.customer.id,
+          number: page.customer.number,
+          name: page.customer.name,
+          segment: page.customer.segment.name,
+        },
+        invoice: {
+          number: item.invoice,
+          id: item.id,
+          company: item.company,
+          issued_on: item.issued_on,
+          due_on: item.due_on,
+          terms: page.customer.terms,
+          amount: item.amount,
+          open: item.open,
+          currency: item.currency,
+          days_past_due: item.days_past_due,
+          version: 17,
+        },
+        settlements:
+          settled > 0
+            ? [
+                {
+                  id: "app_k0001",
+                  kind: "payment",
+                  number: "ZE-40012",
+                  on: item.due_on,
+                  amount: settled.toFixed(2),
+                  reverses: "",
+                },
+              ]
+            : [],
         reminders: page.reminders.filter((reminder) => reminder.invoice === item.invoice),
         holds: page.holds.filter((hold) => hold.invoice === item.invoice || hold.invoice === null),
         prediction: expected ? { ...expected, within: this.within(expected) } : null,
         model: explanation.model,
         payment_reasons: explanation.payment_reasons.find((reasons) => reasons.invoice === item.invoice) ?? null,
-        outcomes: at < 0 ? null : { ...explanation.outcomes, invoices: [item.invoice],
-          outcomes: explanation.outcomes.outcomes.map((outcome) => ({ ...outcome, items: [outcome.items[at]] })) },
+        outcomes:
+          at < 0
+            ? null
+            : {
+                ...explanation.outcomes,
+                invoices: [item.invoice],
+                outcomes: explanation.outcomes.outcomes.map((outcome) => ({ ...outcome, items: [outcome.items[at]] })),
+              },
       };
     }
     throw notFound(`invoice ${id}`);
@@ -452,7 +733,14 @@ export class Answers {
       currencies: forecast.currencies.map(({ changes, customers, ...currency }) => ({
         ...currency,
         customers: by_customer ? customers : [],
-        ...(since && changes ? { changes: changes.map((change) => ({ ...change, name: this.company.customers[change.customer]?.page.customer.name ?? change.customer })) } : {}),
+        ...(since && changes
+          ? {
+              changes: changes.map((change) => ({
+                ...change,
+                name: this.company.customers[change.customer]?.page.customer.name ?? change.customer,
+              })),
+            }
+          : {}),
       })),
     };
   }
@@ -463,11 +751,21 @@ export class Answers {
   }
 
   trend(metric, months) {
-    const points = this.company.trend.months.filter((month) => metric in month)
-      .map((month) => ({ day: month.day, currency: month.currency, value: month[metric] === null ? null : String(month[metric]) }));
+    const points = this.company.trend.months
+      .filter((month) => metric in month)
+      .map((month) => ({
+        day: month.day,
+        currency: month.currency,
+        value: month[metric] === null ? null : String(month[metric]),
+      }));
     if (points.length === 0) throw notFound(`metric ${metric}`);
     const days = [...new Set(points.map((point) => point.day))].sort().slice(-Number(months ?? 12));
-    return { metric, as_of: this.company.trend.as_of, as_of_entry: this.head, points: points.filter((point) => days.includes(point.day)) };
+    return {
+      metric,
+      as_of: this.company.trend.as_of,
+      as_of_entry: this.head,
+      points: points.filter((point) => days.includes(point.day)),
+    };
   }
 
   risk({ limit }) {
@@ -481,16 +779,45 @@ export class Answers {
 
   policies() {
     const { number, digest } = this.company.policy;
-    return { items: [{ number, digest, active_since: instant(this.company, -3600), proposal: null, proposed_by: null, approved_by: null, reason: null }] };
+    return {
+      items: [
+        {
+          number,
+          digest,
+          active_since: instant(this.company, -3600),
+          proposal: null,
+          proposed_by: null,
+          approved_by: null,
+          reason: null,
+        },
+      ],
+    };
   }
 
   checkPolicy(body) {
-    const line = body.split("\n").findIndex((text) => text.trim() !== "" && !/^\s*(#|\[|[\w.]+\s*=|\]|\}|")/.test(text));
+    const line = body
+      .split("\n")
+      .findIndex((text) => text.trim() !== "" && !/^\s*(#|\[|[\w.]+\s*=|\]|\}|")/.test(text));
     if (line >= 0) {
-      return { ok: false, warnings: [], sentences: [],
-        refusals: [{ reason: "policy_malformed", detail: `Line ${line + 1} was not understood: "${body.split("\n")[line].trim()}".`, line: line + 1 }] };
+      return {
+        ok: false,
+        warnings: [],
+        sentences: [],
+        refusals: [
+          {
+            reason: "policy_malformed",
+            detail: `Line ${line + 1} was not understood: "${body.split("\n")[line].trim()}".`,
+            line: line + 1,
+          },
+        ],
+      };
     }
-    return { ok: true, refusals: [], warnings: body === this.company.policy.body ? ["It is the policy in force."] : [], sentences: this.company.sentences };
+    return {
+      ok: true,
+      refusals: [],
+      warnings: body === this.company.policy.body ? ["It is the policy in force."] : [],
+      sentences: this.company.sentences,
+    };
   }
 
   // ---- journal
@@ -498,9 +825,18 @@ export class Answers {
   write(login, command) {
     const seq = ++this.head;
     const hash = createHash("sha256").update(`${seq}${command}`).digest("hex");
-    this.journal.unshift({ seq, at: instant(this.company, 3600 + seq), actor: `user:${this.userOf(login)}`, command, key: "", input: hash, previous: hash, hash,
+    this.journal.unshift({
+      seq,
+      at: instant(this.company, 3600 + seq),
+      actor: `user:${this.userOf(login)}`,
+      command,
+      key: "",
+      input: hash,
+      previous: hash,
+      hash,
       decision: { operation: command, roles: this.session(login).roles.join(",") },
-      changes: [{ table: "proposal", columns: ["id", "state"], put: [[seq, command]] }] });
+      changes: [{ table: "proposal", columns: ["id", "state"], put: [[seq, command]] }],
+    });
     return seq;
   }
 
@@ -511,20 +847,43 @@ export class Answers {
   entries({ limit, cursor, object }) {
     const rows = this.journal
       .filter((entry) => !object || JSON.stringify(entry).includes(object))
-      .map((entry) => ({ seq: entry.seq, at: entry.at, actor: entry.actor, actor_login: this.loginOf(entry.actor), command: entry.command, decision: entry.decision,
-        tables: entry.changes.map((change) => ({ table: change.table, rows: change.put?.length ?? 0 })), hash: entry.hash }));
+      .map((entry) => ({
+        seq: entry.seq,
+        at: entry.at,
+        actor: entry.actor,
+        actor_login: this.loginOf(entry.actor),
+        command: entry.command,
+        decision: entry.decision,
+        tables: entry.changes.map((change) => ({ table: change.table, rows: change.put?.length ?? 0 })),
+        hash: entry.hash,
+      }));
     return paged(rows, limit, cursor);
   }
 
   entry(seq) {
     const entry = this.journal.find((candidate) => candidate.seq === Number(seq));
     if (!entry) throw notFound(`entry ${seq}`);
-    return { ...entry, actor_login: this.loginOf(entry.actor), changes: entry.changes.map((change) => ({ ...change, put: change.put?.slice(0, 200) })) };
+    return {
+      ...entry,
+      actor_login: this.loginOf(entry.actor),
+      changes: entry.changes.map((change) => ({ ...change, put: change.put?.slice(0, 200) })),
+    };
   }
 
   verified() {
     const { passes, hash, ok } = this.company.verify;
-    return { state: "done", ok, verified_to: this.head, verified_at: instant(this.company, 60), head: this.head, hash, broken_at: null, progress: null, faults: [], passes };
+    return {
+      state: "done",
+      ok,
+      verified_to: this.head,
+      verified_at: instant(this.company, 60),
+      head: this.head,
+      hash,
+      broken_at: null,
+      progress: null,
+      faults: [],
+      passes,
+    };
   }
 
   badge() {
@@ -539,7 +898,13 @@ export class Answers {
   // ---- imports, people
 
   imports({ limit, cursor }) {
-    return paged([...this.company.batches].reverse().map((batch) => ({ ...batch, imported_at: instant(this.company, -7200), imported_by: "clerk" })), limit, cursor);
+    return paged(
+      [...this.company.batches]
+        .reverse()
+        .map((batch) => ({ ...batch, imported_at: instant(this.company, -7200), imported_by: "clerk" })),
+      limit,
+      cursor,
+    );
   }
 
   batch(id) {
@@ -557,11 +922,29 @@ export class Answers {
     const [head, ...lines] = text.split(/\r?\n/).filter((line) => line !== "");
     if (head === undefined) throw new Refused(422, "file_empty", "The file was not read: it is empty.");
     const delimiter = head.includes(";") ? ";" : ",";
-    const known = ["number", "name", "country", "language", "terms", "customer", "issued_on", "due_on", "amount", "currency", "email"];
+    const known = [
+      "number",
+      "name",
+      "country",
+      "language",
+      "terms",
+      "customer",
+      "issued_on",
+      "due_on",
+      "amount",
+      "currency",
+      "email",
+    ];
     return {
       mapping: "generic",
-      layout: ["mapping         generic", "encoding        utf-8 (detected)", `delimiter       ${delimiter === ";" ? "semicolon" : "comma"} (detected)`],
-      columns: head.split(delimiter).map((name) => ({ name, feeds: known.includes(name.trim().toLowerCase()) ? name.trim().toLowerCase() : null })),
+      layout: [
+        "mapping         generic",
+        "encoding        utf-8 (detected)",
+        `delimiter       ${delimiter === ";" ? "semicolon" : "comma"} (detected)`,
+      ],
+      columns: head
+        .split(delimiter)
+        .map((name) => ({ name, feeds: known.includes(name.trim().toLowerCase()) ? name.trim().toLowerCase() : null })),
       rows: lines.slice(0, 100).map((line) => line.split(delimiter)),
       messages: [],
     };
@@ -569,29 +952,73 @@ export class Answers {
 
   importFile(login, kind, file, text, dryRun) {
     const lines = text.split(/\r?\n/).filter((line) => line !== "").length - 1;
-    const blank = text.split(/\r?\n/).map((line, index) => [line, index + 1]).filter(([line]) => /^[,;]/.test(line));
+    const blank = text
+      .split(/\r?\n/)
+      .map((line, index) => [line, index + 1])
+      .filter(([line]) => /^[,;]/.test(line));
     const batch = `bat_${this.head + 1}`;
     const messages = blank.map(([, number]) => `${file} line ${number}, column number: it is blank.`);
     if (!dryRun) {
       this.write(login, "record_chunk");
-      this.company.batches.push({ batch, kind, file, state: "complete", lines_read: lines, lines_quarantined: blank.length, lines_waiting: blank.length, mapping: "generic" });
-      (this.company.quarantine ??= {})[batch] = blank.map(([raw, line]) => ({ file, line, column: 1, field: "number", reason: "field_missing", state: "waiting", message: `${file} line ${line}, column number: it is blank.`, raw }));
+      this.company.batches.push({
+        batch,
+        kind,
+        file,
+        state: "complete",
+        lines_read: lines,
+        lines_quarantined: blank.length,
+        lines_waiting: blank.length,
+        mapping: "generic",
+      });
+      (this.company.quarantine ??= {})[batch] = blank.map(([raw, line]) => ({
+        file,
+        line,
+        column: 1,
+        field: "number",
+        reason: "field_missing",
+        state: "waiting",
+        message: `${file} line ${line}, column number: it is blank.`,
+        raw,
+      }));
     }
-    return { batch, imported_before: false, dry_run: dryRun, lines_read: lines, recorded: lines - blank.length, changed: 0, unchanged: 0, quarantined: blank.length,
-      totals: {}, layout: this.preview(kind, text).layout, messages };
+    return {
+      batch,
+      imported_before: false,
+      dry_run: dryRun,
+      lines_read: lines,
+      recorded: lines - blank.length,
+      changed: 0,
+      unchanged: 0,
+      quarantined: blank.length,
+      totals: {},
+      layout: this.preview(kind, text).layout,
+      messages,
+    };
   }
 
   users() {
-    return { items: this.company.users.map((user) => ({ ...user, roles: user.roles.split(","), second_factor: false })) };
+    return {
+      items: this.company.users.map((user) => ({ ...user, roles: user.roles.split(","), second_factor: false })),
+    };
   }
 
   addUser(login, { login: wanted, roles, reason }) {
-    const outcome = this.propose(login, { action: "change_role", with: { user: wanted, roles: roles.join(","), reason } });
+    const outcome = this.propose(login, {
+      action: "change_role",
+      with: { user: wanted, roles: roles.join(","), reason },
+    });
     return { ...outcome, user: `usr_${this.head}`, password: "k3v9a-2m8xq-7tz4w-1hd6p" };
   }
 
   addKey(login, { name, scopes, expires_on }) {
-    const key = { key: `key_${this.write(login, "create_key")}`, name, scopes, created_at: instant(this.company, 3600), expires_on, last_used_at: null };
+    const key = {
+      key: `key_${this.write(login, "create_key")}`,
+      name,
+      scopes,
+      created_at: instant(this.company, 3600),
+      expires_on,
+      last_used_at: null,
+    };
     this.keys.push(key);
     return { ...key, secret: "dun_5h2k9x3m7q1w8e4r6t0y" };
   }

@@ -14,10 +14,17 @@ const home = mkdtempSync(join(tmpdir(), "dunlin-record-"));
 const data = join(home, "data");
 
 const run = (...words) =>
-  execFileSync(dunlin, [...words, "--data", data], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+  execFileSync(dunlin, [...words, "--data", data], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 const json = (...words) => JSON.parse(run(...words, "--json"));
 const rows = (sql) =>
-  JSON.parse(execFileSync("sqlite3", ["-json", join(data, "tenants/demo.db"), sql], { encoding: "utf8", maxBuffer: 1 << 28 }) || "[]");
+  JSON.parse(
+    execFileSync("sqlite3", ["-json", join(data, "tenants/demo.db"), sql], { encoding: "utf8", maxBuffer: 1 << 28 }) ||
+      "[]",
+  );
 const day = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 const controller = ["--as", "controller"];
 
@@ -33,13 +40,27 @@ const company = {
   verify: json("verify", ...controller),
   journal: json("journal", "list", "--limit", "1000000", ...controller),
   policy: json("policy", "show", ...controller),
-  sentences: run("policy", "show", ...controller).split("\n").slice(2).map((line) => line.trim()).filter(Boolean),
+  sentences: run("policy", "show", ...controller)
+    .split("\n")
+    .slice(2)
+    .map((line) => line.trim())
+    .filter(Boolean),
   models: json("models", "--date", date, ...controller),
   metrics: json("metrics", "--as-of", dayBefore, ...controller),
   trend: json("metrics", "--as-of", dayBefore, "--trend", ...controller),
   definitions: json("metrics", "--explain", ...controller).definitions,
   risk: json("risk", "--date", date, "--limit", "0", ...controller),
-  forecast: json("forecast", "--as-of", dayBefore, "--by-customer", "--limit", "0", "--since", weekBefore, ...controller),
+  forecast: json(
+    "forecast",
+    "--as-of",
+    dayBefore,
+    "--by-customer",
+    "--limit",
+    "0",
+    "--since",
+    weekBefore,
+    ...controller,
+  ),
   aging: json("aging", "--as-of", date, "--by-customer", "--limit", "0", ...controller),
   batches: json("quarantine", ...controller),
   proposals: {},
@@ -74,4 +95,6 @@ for (const row of settled) {
 mkdirSync(join(here, "recordings"), { recursive: true });
 writeFileSync(join(here, "recordings/company.json"), JSON.stringify(company));
 rmSync(home, { recursive: true });
-console.log(`${Object.keys(company.customers).length} customers and ${Object.keys(company.proposals).length} proposals recorded.`);
+console.log(
+  `${Object.keys(company.customers).length} customers and ${Object.keys(company.proposals).length} proposals recorded.`,
+);

@@ -1,5 +1,5 @@
-// Fails when the pages grew: what is loaded before the first screen (the entry, what it imports at once, and the worklist)
-// may have 200 kB of JavaScript, gzipped; any other route 80 kB more.
+// Fails when the pages grew: what is loaded before the first screen (the entry, what it imports at once, and the
+// worklist) may have 200 kB of JavaScript, gzipped; any other route 80 kB more.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -28,12 +28,16 @@ const report = (name, bytes, limit) => {
   console.log(`${kilobytes(bytes)} kB of ${kilobytes(limit)}  ${name}${over ? "  TOO LARGE" : ""}`);
 };
 report("JavaScript before the first screen", total(initial), 200_000);
-for (const name of Object.keys(manifest).filter((key) => /_screen\.tsx$/.test(key) && key !== home).sort()) {
+for (const name of Object.keys(manifest)
+  .filter((key) => /_screen\.tsx$/.test(key) && key !== home)
+  .sort()) {
   report(name, total([...closure(name)].filter((file) => !shell.has(file))), 80_000);
 }
 const styles = Object.values(manifest).flatMap((chunk) => chunk.css ?? []);
 console.log(`${kilobytes(total(new Set(styles)))} kB            all style sheets`);
-const names = Object.values(manifest).filter((chunk) => chunk.file.endsWith(".js")).map((chunk) => chunk.file);
+const names = Object.values(manifest)
+  .filter((chunk) => chunk.file.endsWith(".js"))
+  .map((chunk) => chunk.file);
 if (!names.every((name) => /-[\w-]{8}\.js$/.test(name))) {
   console.log("A script has no hash in its name.");
   failed = true;

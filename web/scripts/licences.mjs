@@ -19,5 +19,10 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     failed = true;
   }
 }
-console.log([...counts].sort((left, right) => right[1] - left[1]).map(([licence, count]) => `${count} ${licence}`).join(", "));
+console.log(
+  [...counts]
+    .sort((left, right) => right[1] - left[1])
+    .map(([licence, count]) => `${count} ${licence}`)
+    .join(", "),
+);
 process.exit(failed ? 1 : 0);

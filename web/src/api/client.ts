@@ -1,5 +1,6 @@
-// Requests to /v1. A refusal arrives as problem+json and is thrown as a Problem; its `detail` is a sentence for a person
-// and is shown as it is. Commands carry an Idempotency-Key: whoever repeats one after a broken line passes the same key.
+// Requests to /v1. A refusal arrives as problem+json and is thrown as a Problem; its `detail` is a sentence for a
+// person and is shown as it is. Commands carry an Idempotency-Key: whoever repeats one after a broken line passes the
+// same key.
 import type { components } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -83,7 +84,13 @@ async function problemOf(response: Response): Promise<Problem> {
   const retryAfter = after === null ? null : Number(after);
   try {
     const body = (await response.json()) as Partial<Schemas["Problem"]>;
-    return new Problem(response.status, body.reason ?? "", body.detail ?? response.statusText, body.errors ?? [], retryAfter);
+    return new Problem(
+      response.status,
+      body.reason ?? "",
+      body.detail ?? response.statusText,
+      body.errors ?? [],
+      retryAfter,
+    );
   } catch {
     return new Problem(response.status, "", `${response.status} ${response.statusText}`, [], retryAfter);
   }
@@ -98,7 +105,11 @@ export async function request<Answer>(method: string, path: string, options: Req
       credentials: "same-origin",
       keepalive: options.leaving ?? false,
       ...(options.signal ? { signal: options.signal } : {}),
-      ...(options.file ? { body: options.file } : options.body !== undefined ? { body: JSON.stringify(options.body) } : {}),
+      ...(options.file
+        ? { body: options.file }
+        : options.body !== undefined
+          ? { body: JSON.stringify(options.body) }
+          : {}),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
@@ -114,7 +125,11 @@ export function get<Answer>(path: string, query?: Query, signal?: AbortSignal): 
   return request<Answer>("GET", path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) });
 }
 
-export function post<Answer>(path: string, body?: unknown, options: Omit<RequestOptions, "body"> = {}): Promise<Answer> {
+export function post<Answer>(
+  path: string,
+  body?: unknown,
+  options: Omit<RequestOptions, "body"> = {},
+): Promise<Answer> {
   return request<Answer>("POST", path, { ...options, body });
 }
 

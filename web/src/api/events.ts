@@ -3,7 +3,15 @@
 import { client } from "./queries";
 
 type Topic =
-  | "worklist" | "proposals" | "customers" | "forecast" | "policy" | "journal" | "imports" | "users" | "models"
+  | "worklist"
+  | "proposals"
+  | "customers"
+  | "forecast"
+  | "policy"
+  | "journal"
+  | "imports"
+  | "users"
+  | "models"
   | "verification";
 
 const keysOf: Record<Topic, readonly string[]> = {

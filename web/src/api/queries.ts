@@ -30,7 +30,11 @@ export interface WorklistFilter {
   readonly collector?: string | undefined;
 }
 
-export function getWorklist(filter: WorklistFilter, cursor: string | null, signal?: AbortSignal): Promise<Schemas["Worklist"]> {
+export function getWorklist(
+  filter: WorklistFilter,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<Schemas["Worklist"]> {
   return get<Schemas["Worklist"]>("/v1/worklist", { ...filter, limit: 500, cursor }, signal);
 }
 
@@ -64,7 +68,8 @@ export function proposalsQuery(filter: ProposalFilter) {
 
 export const waitingQuery = queryOptions({
   queryKey: ["proposals", "waiting for me"],
-  queryFn: ({ signal }) => get<Schemas["ProposalList"]>("/v1/proposals", { state: "pending", for_me: true, limit: 1 }, signal),
+  queryFn: ({ signal }) =>
+    get<Schemas["ProposalList"]>("/v1/proposals", { state: "pending", for_me: true, limit: 1 }, signal),
 });
 
 export function proposalQuery(proposal: string) {
@@ -87,7 +92,8 @@ export function customersQuery(q: string) {
 export function customerQuery(customer: string, as_of?: string) {
   return queryOptions({
     queryKey: ["customer", customer, "page", as_of ?? ""],
-    queryFn: ({ signal }) => get<Schemas["CustomerPage"]>(`/v1/customers/${encodeURIComponent(customer)}`, { as_of }, signal),
+    queryFn: ({ signal }) =>
+      get<Schemas["CustomerPage"]>(`/v1/customers/${encodeURIComponent(customer)}`, { as_of }, signal),
   });
 }
 
@@ -103,7 +109,11 @@ export function timelineQuery(customer: string) {
   return infiniteQueryOptions({
     queryKey: ["customer", customer, "timeline"],
     queryFn: ({ pageParam, signal }) =>
-      get<Schemas["Timeline"]>(`/v1/customers/${encodeURIComponent(customer)}/timeline`, { limit: 30, cursor: pageParam }, signal),
+      get<Schemas["Timeline"]>(
+        `/v1/customers/${encodeURIComponent(customer)}/timeline`,
+        { limit: 30, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -120,7 +130,8 @@ export function payPatternQuery(customer: string, as_of?: string) {
 export function invoiceQuery(invoice: string, as_of?: string) {
   return queryOptions({
     queryKey: ["invoice", invoice, as_of ?? ""],
-    queryFn: ({ signal }) => get<Schemas["InvoicePage"]>(`/v1/invoices/${encodeURIComponent(invoice)}`, { as_of }, signal),
+    queryFn: ({ signal }) =>
+      get<Schemas["InvoicePage"]>(`/v1/invoices/${encodeURIComponent(invoice)}`, { as_of }, signal),
   });
 }
 
@@ -205,7 +216,8 @@ export const verificationQuery = queryOptions({
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ["imports"],
-  queryFn: ({ pageParam, signal }) => get<Schemas["ImportList"]>("/v1/imports", { limit: 50, cursor: pageParam }, signal),
+  queryFn: ({ pageParam, signal }) =>
+    get<Schemas["ImportList"]>("/v1/imports", { limit: 50, cursor: pageParam }, signal),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.next,
 });

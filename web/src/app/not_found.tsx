@@ -4,5 +4,11 @@ import { useText } from "./contexts";
 
 export function NotFound(): React.JSX.Element {
   const text = useText();
-  return <main className="content"><Empty title={text.common.notFound}><Link to="/worklist">{text.common.toWorklist}</Link></Empty></main>;
+  return (
+    <main className="content">
+      <Empty title={text.common.notFound}>
+        <Link to="/worklist">{text.common.toWorklist}</Link>
+      </Empty>
+    </main>
+  );
 }

@@ -3,7 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import {
-  Autocomplete, Dialog, Header, Input, ListBox, ListBoxItem, ListBoxSection, Modal, ModalOverlay, SearchField,
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
 } from "react-aria-components";
 import { get, type Schemas } from "@/api/client";
 import { keyboard } from "@/keyboard/use_keys";
@@ -29,18 +38,40 @@ function usePlaces(typed: string): { title: string; places: Place[] }[] {
     enabled: wanted.length > 0 && operations.includes("view_customer"),
     placeholderData: (before) => before,
   });
-  const screens = (["worklist", "approvals", "customers", "forecast", "insight", "policy", "journal", "imports"] as const)
+  const screens = (
+    ["worklist", "approvals", "customers", "forecast", "insight", "policy", "journal", "imports"] as const
+  )
     .filter((name) => wanted === "" || text.rail[name].toLowerCase().startsWith(wanted.toLowerCase()))
-    .map((name): Place => ({ id: name, words: text.rail[name], note: text.palette.screen, go: () => void navigate({ to: `/${name}` }) }));
-  const customers = wanted === "" ? [] : (data?.items ?? []).map((customer): Place => ({
-    id: customer.id, words: customer.name, note: customer.number,
-    go: () => void navigate({ to: "/customers/$customer", params: { customer: customer.number } }),
-  }));
+    .map((name): Place => ({
+      id: name,
+      words: text.rail[name],
+      note: text.palette.screen,
+      go: () => void navigate({ to: `/${name}` }),
+    }));
+  const customers =
+    wanted === ""
+      ? []
+      : (data?.items ?? []).map((customer): Place => ({
+          id: customer.id,
+          words: customer.name,
+          note: customer.number,
+          go: () => void navigate({ to: "/customers/$customer", params: { customer: customer.number } }),
+        }));
   const exact: Place[] = [];
   if (/^prp_\w+$/.test(wanted)) {
-    exact.push({ id: wanted, words: wanted, note: text.palette.proposal, go: () => void navigate({ to: "/approvals", search: { at: wanted, state: "all" } }) });
+    exact.push({
+      id: wanted,
+      words: wanted,
+      note: text.palette.proposal,
+      go: () => void navigate({ to: "/approvals", search: { at: wanted, state: "all" } }),
+    });
   } else if (/\d/.test(wanted) && /[A-Za-z]/.test(wanted)) {
-    exact.push({ id: wanted, words: wanted, note: text.palette.invoice, go: () => void navigate({ to: "/invoices/$invoice", params: { invoice: wanted } }) });
+    exact.push({
+      id: wanted,
+      words: wanted,
+      note: text.palette.invoice,
+      go: () => void navigate({ to: "/invoices/$invoice", params: { invoice: wanted } }),
+    });
   }
   return [
     { title: text.palette.jump, places: exact },
@@ -55,7 +86,10 @@ export function Palette(): React.JSX.Element {
   const groups = usePlaces(useDeferredValue(typed));
   const go = (id: string | number): void => {
     show("none");
-    groups.flatMap((group) => group.places).find((place) => place.id === id)?.go();
+    groups
+      .flatMap((group) => group.places)
+      .find((place) => place.id === id)
+      ?.go();
   };
   return (
     <ModalOverlay className="backdrop" isOpen isDismissable onOpenChange={() => show("none")}>
@@ -65,8 +99,13 @@ export function Palette(): React.JSX.Element {
             <SearchField aria-label={text.shell.search} autoFocus>
               <Input className="palette-field" placeholder={text.palette.hint} />
             </SearchField>
-            <ListBox className="palette-list" aria-label={text.palette.results} onAction={go} selectionMode="none"
-              renderEmptyState={() => <p className="palette-head">{text.palette.nothing}</p>}>
+            <ListBox
+              className="palette-list"
+              aria-label={text.palette.results}
+              onAction={go}
+              selectionMode="none"
+              renderEmptyState={() => <p className="palette-head">{text.palette.nothing}</p>}
+            >
               {groups.map((group) => (
                 <ListBoxSection key={group.title} id={group.title}>
                   <Header className="palette-head">{group.title}</Header>
@@ -105,7 +144,11 @@ export function KeysOverlay(): React.JSX.Element {
                   <ul>
                     {bindings.map((binding) => (
                       <li key={binding.keys.join()}>
-                        <span className="keys">{binding.keys.slice(0, 2).map((key) => <kbd key={key}>{keyLabel(key)}</kbd>)}</span>
+                        <span className="keys">
+                          {binding.keys.slice(0, 2).map((key) => (
+                            <kbd key={key}>{keyLabel(key)}</kbd>
+                          ))}
+                        </span>
                         <span>{binding.label}</span>
                       </li>
                     ))}

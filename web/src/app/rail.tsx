@@ -11,14 +11,24 @@ const icons = {
   customers: "M2.500 15.500V6l6-3.500v13M8.500 7.500h7v8M5 8v.1M5 11v.1M12 10.500v.1M12 13v.1M1.500 15.500h15",
   forecast: "M2 15.500h14M2.500 12l3.500-3 3 1.500L15 4.500M12 4h3.400v3.400",
   insight: "M3 15.500v-5M7 15.500v-12M11 15.500V8M15 15.500v-4",
-  policy: "M2 5.500h4M10 5.500h6M8 3.500a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM2 12.500h7M13 12.500h3M11 10.500a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
-  journal: "M7.500 10.500a3 3 0 0 1 0-4.200l2.300-2.300a3 3 0 0 1 4.200 4.200l-1.200 1.200M10.500 7.500a3 3 0 0 1 0 4.200L8.200 14A3 3 0 0 1 4 9.800l1.200-1.200",
+  policy:
+    "M2 5.500h4M10 5.500h6M8 3.500a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM2 12.500h7M13 12.500h3M11 10.500a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
+  journal:
+    "M7.500 10.500a3 3 0 0 1 0-4.200l2.300-2.300a3 3 0 0 1 4.200 4.200l-1.200 1.200M10.500 7.500a3 3 0 0 1 0 4.200L8.200 14A3 3 0 0 1 4 9.800l1.200-1.200",
   imports: "M9 2.500v8M5.800 7.500 9 10.700l3.200-3.200M2.500 11.500v4h13v-4",
 } as const;
 
 type Name = keyof typeof icons;
 
-function Item({ name, count, operation }: { name: Name; count?: string | undefined; operation: string }): React.JSX.Element | null {
+function Item({
+  name,
+  count,
+  operation,
+}: {
+  name: Name;
+  count?: string | undefined;
+  operation: string;
+}): React.JSX.Element | null {
   const text = useText();
   const { operations } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -28,7 +38,9 @@ function Item({ name, count, operation }: { name: Name; count?: string | undefin
     <li>
       <Link to={`/${name}`} className="rail-item" aria-current={here ? "page" : undefined}>
         <span className="rail-icon">
-          <svg viewBox="0 0 18 18" aria-hidden="true"><path d={icons[name]} /></svg>
+          <svg viewBox="0 0 18 18" aria-hidden="true">
+            <path d={icons[name]} />
+          </svg>
           {count !== undefined && <span className="rail-count">{count}</span>}
         </span>
         <span>{text.rail[name]}</span>
@@ -63,7 +75,9 @@ export function Rail({ foot }: { foot: ReactNode }): React.JSX.Element {
     count === undefined || count === 0 ? undefined : formats.count(count);
   return (
     <nav className="rail" aria-label={text.rail.label}>
-      <Link to="/worklist" className="rail-mark" aria-label="Dunlin"><Dunlin /></Link>
+      <Link to="/worklist" className="rail-mark" aria-label="Dunlin">
+        <Dunlin />
+      </Link>
       <ul>
         <Item name="worklist" count={shown(left)} operation="view_worklist" />
         <Item name="approvals" count={shown(waiting?.total)} operation="view_proposals" />

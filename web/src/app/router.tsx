@@ -39,65 +39,113 @@ const words = (search: Search, name: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 };
 
-const home = createRoute({ getParentRoute: () => root, path: "/", beforeLoad: () => { throw redirect({ to: "/worklist" }); } });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/worklist" });
+  },
+});
 const worklist = createRoute({
-  getParentRoute: () => root, path: "/worklist", validateSearch: worklistSearch,
+  getParentRoute: () => root,
+  path: "/worklist",
+  validateSearch: worklistSearch,
   component: lazyRouteComponent(() => import("@/features/worklist/worklist_screen"), "WorklistScreen"),
 });
 const approvals = createRoute({
-  getParentRoute: () => root, path: "/approvals",
+  getParentRoute: () => root,
+  path: "/approvals",
   validateSearch: (search: Search): ApprovalsSearch => ({
-    at: words(search, "at"), state: words(search, "state"), action: words(search, "action"), view: words(search, "view"),
-    digest: flag(search, "digest"), all: flag(search, "all"),
+    at: words(search, "at"),
+    state: words(search, "state"),
+    action: words(search, "action"),
+    view: words(search, "view"),
+    digest: flag(search, "digest"),
+    all: flag(search, "all"),
   }),
   component: lazyRouteComponent(() => import("@/features/approvals/approvals_screen"), "ApprovalsScreen"),
 });
 const customers = createRoute({
-  getParentRoute: () => root, path: "/customers", validateSearch: (search: Search): { readonly q?: string | undefined } => ({ q: words(search, "q") }),
+  getParentRoute: () => root,
+  path: "/customers",
+  validateSearch: (search: Search): { readonly q?: string | undefined } => ({ q: words(search, "q") }),
   component: lazyRouteComponent(() => import("@/features/customers/customers_screen"), "CustomersScreen"),
 });
 const customer = createRoute({
-  getParentRoute: () => root, path: "/customers/$customer", validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of") }),
+  getParentRoute: () => root,
+  path: "/customers/$customer",
+  validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of") }),
   component: lazyRouteComponent(() => import("@/features/customers/customer_screen"), "CustomerScreen"),
 });
 const invoice = createRoute({
-  getParentRoute: () => root, path: "/invoices/$invoice", validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of") }),
+  getParentRoute: () => root,
+  path: "/invoices/$invoice",
+  validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of") }),
   component: lazyRouteComponent(() => import("@/features/invoices/invoice_screen"), "InvoiceScreen"),
 });
 const forecast = createRoute({
-  getParentRoute: () => root, path: "/forecast",
+  getParentRoute: () => root,
+  path: "/forecast",
   validateSearch: (search: Search): ForecastSearch => ({
-    currency: words(search, "currency"), week: words(search, "week"), as_of: words(search, "as_of"), table: flag(search, "table"),
+    currency: words(search, "currency"),
+    week: words(search, "week"),
+    as_of: words(search, "as_of"),
+    table: flag(search, "table"),
   }),
   component: lazyRouteComponent(() => import("@/features/forecast/forecast_screen"), "ForecastScreen"),
 });
 const insight = createRoute({
-  getParentRoute: () => root, path: "/insight",
-  validateSearch: (search: Search): InsightSearch => ({ view: words(search, "view"), currency: words(search, "currency"), metric: words(search, "metric"), as_of: words(search, "as_of") }),
+  getParentRoute: () => root,
+  path: "/insight",
+  validateSearch: (search: Search): InsightSearch => ({
+    view: words(search, "view"),
+    currency: words(search, "currency"),
+    metric: words(search, "metric"),
+    as_of: words(search, "as_of"),
+  }),
   component: lazyRouteComponent(() => import("@/features/insight/insight_screen"), "InsightScreen"),
 });
 const policy = createRoute({
-  getParentRoute: () => root, path: "/policy",
+  getParentRoute: () => root,
+  path: "/policy",
   component: lazyRouteComponent(() => import("@/features/policy/policy_screen"), "PolicyScreen"),
 });
 const journal = createRoute({
-  getParentRoute: () => root, path: "/journal",
+  getParentRoute: () => root,
+  path: "/journal",
   validateSearch: (search: Search): { readonly object?: string | undefined; readonly seq?: number | undefined } => ({
-    object: words(search, "object"), seq: typeof search["seq"] === "number" ? search["seq"] : undefined,
+    object: words(search, "object"),
+    seq: typeof search["seq"] === "number" ? search["seq"] : undefined,
   }),
   component: lazyRouteComponent(() => import("@/features/journal/journal_screen"), "JournalScreen"),
 });
 const imports = createRoute({
-  getParentRoute: () => root, path: "/imports", validateSearch: (search: Search): { readonly batch?: string | undefined } => ({ batch: words(search, "batch") }),
+  getParentRoute: () => root,
+  path: "/imports",
+  validateSearch: (search: Search): { readonly batch?: string | undefined } => ({ batch: words(search, "batch") }),
   component: lazyRouteComponent(() => import("@/features/imports/imports_screen"), "ImportsScreen"),
 });
 const settings = createRoute({
-  getParentRoute: () => root, path: "/settings",
+  getParentRoute: () => root,
+  path: "/settings",
   component: lazyRouteComponent(() => import("@/features/settings/settings_screen"), "SettingsScreen"),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, worklist, approvals, customers, customer, invoice, forecast, insight, policy, journal, imports, settings]),
+  routeTree: root.addChildren([
+    home,
+    worklist,
+    approvals,
+    customers,
+    customer,
+    invoice,
+    forecast,
+    insight,
+    policy,
+    journal,
+    imports,
+    settings,
+  ]),
   defaultPreload: "intent",
   defaultStructuralSharing: true,
 });

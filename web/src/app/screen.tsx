@@ -1,5 +1,5 @@
-// The bar and what is under it: every screen is one of these. On the right of the bar always stand the search, the stamp
-// (as of which entry, by which model) and whether the journal is verified.
+// The bar and what is under it: every screen is one of these. On the right of the bar always stand the search, the
+// stamp (as of which entry, by which model) and whether the journal is verified.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
@@ -29,19 +29,28 @@ function Shield(): React.JSX.Element {
   );
 }
 
-function badgeOf(verification: Schemas["Verification"], text: ReturnType<typeof useText>, count: (count: number) => string): {
-  tone: string;
-  words: string;
-} {
-  if (verification.ok === false) return { tone: "alarm", words: text.verify.broken(count(verification.broken_at ?? verification.verified_to)) };
+function badgeOf(
+  verification: Schemas["Verification"],
+  text: ReturnType<typeof useText>,
+  count: (count: number) => string,
+): { tone: string; words: string } {
+  if (verification.ok === false)
+    return { tone: "alarm", words: text.verify.broken(count(verification.broken_at ?? verification.verified_to)) };
   if (verification.state === "running") {
-    return { tone: "sand", words: text.verify.running(count(verification.progress ?? verification.verified_to), count(verification.head)) };
+    return {
+      tone: "sand",
+      words: text.verify.running(count(verification.progress ?? verification.verified_to), count(verification.head)),
+    };
   }
   if (verification.ok === null) return { tone: "plain", words: text.verify.never };
   return { tone: "moss", words: text.verify.done(count(verification.verified_to)) };
 }
 
-function VerifyBadge({ verification }: { verification: Schemas["Verification"] | undefined }): React.JSX.Element | null {
+function VerifyBadge({
+  verification,
+}: {
+  verification: Schemas["Verification"] | undefined;
+}): React.JSX.Element | null {
   const text = useText();
   const formats = useFormats();
   if (!verification) return <span className="verify-badge tone-plain">{"\u00a0"}</span>;
@@ -71,17 +80,37 @@ export function Screen({ title, subtitle, tools, stamp, past, children }: Screen
           {tools}
           <button type="button" className="search-box" onClick={openPalette} aria-keyshortcuts="/ Control+K">
             <span>{text.shell.search}</span>
-            <span className="search-keys"><KeyHint name="/" /><KeyHint name="Ctrl K" /></span>
+            <span className="search-keys">
+              <KeyHint name="/" />
+              <KeyHint name="Ctrl K" />
+            </span>
           </button>
           <span className="stamp">
-            {seq !== undefined && <span>{text.shell.asOf} <b>{text.shell.seq} {formats.count(seq)}</b></span>}
-            {stamp?.model && <span className="stamp-model">{text.shell.model} <b>{stamp.model}</b></span>}
+            {seq !== undefined && (
+              <span>
+                {text.shell.asOf}{" "}
+                <b>
+                  {text.shell.seq} {formats.count(seq)}
+                </b>
+              </span>
+            )}
+            {stamp?.model && (
+              <span className="stamp-model">
+                {text.shell.model} <b>{stamp.model}</b>
+              </span>
+            )}
           </span>
           <VerifyBadge verification={verification} />
         </div>
       </header>
-      {past !== undefined && <p className="past-line" role="status">{past}</p>}
-      <main className="content" id="content">{children}</main>
+      {past !== undefined && (
+        <p className="past-line" role="status">
+          {past}
+        </p>
+      )}
+      <main className="content" id="content">
+        {children}
+      </main>
     </div>
   );
 }

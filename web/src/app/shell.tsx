@@ -61,10 +61,14 @@ function Frame(): React.JSX.Element {
   }, [router]);
   return (
     <div className="app">
-      <a className="skip" href="#content">{text.shell.skip}</a>
+      <a className="skip" href="#content">
+        {text.shell.skip}
+      </a>
       <Rail foot={<Foot />} />
       <div className="frame">
-        <Suspense fallback={<Loading />}><Outlet /></Suspense>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
         <UndoBar />
       </div>
       <Suspense>
@@ -87,10 +91,17 @@ export function Shell(): React.JSX.Element {
   return (
     <TextContext value={messages}>
       <FormatsContext value={formats}>
-        {session.data ? <SessionContext value={session.data}><Frame /></SessionContext>
-          : signedOut ? <SignIn />
-          : session.error ? <Failure error={session.error} retry={() => void session.refetch()} />
-          : <Loading />}
+        {session.data ? (
+          <SessionContext value={session.data}>
+            <Frame />
+          </SessionContext>
+        ) : signedOut ? (
+          <SignIn />
+        ) : session.error ? (
+          <Failure error={session.error} retry={() => void session.refetch()} />
+        ) : (
+          <Loading />
+        )}
       </FormatsContext>
     </TextContext>
   );

@@ -1,5 +1,5 @@
-// The keyboard layer: which key does what, right now. Screens and panes register bindings while they are there; the last
-// one registered for a key wins, and takes it back when it leaves. One listener on the document asks `find`.
+// The keyboard layer: which key does what, right now. Screens and panes register bindings while they are there; the
+// last one registered for a key wins, and takes it back when it leaves. One listener on the document asks `find`.
 //
 // A single letter is a key only where nobody is typing, and people may switch all single letters off (WCAG 2.1.4). Keys
 // with Ctrl (or Cmd on a Mac), Escape and the like work everywhere.

@@ -41,9 +41,14 @@ export function listen(): () => void {
   return () => document.removeEventListener("keydown", onKey);
 }
 
-// Registers while mounted and `when` holds. The action may change from render to render; the place in the order does not.
-export function useKey(keys: string | readonly string[], label: string, run: () => void,
-                       options: { group?: string; when?: boolean; inFields?: boolean } = {}): void {
+// Registers while mounted and `when` holds. The action may change from render to render; the place in the order does
+// not.
+export function useKey(
+  keys: string | readonly string[],
+  label: string,
+  run: () => void,
+  options: { group?: string; when?: boolean; inFields?: boolean } = {},
+): void {
   const action = useRef(run);
   useEffect(() => {
     action.current = run;

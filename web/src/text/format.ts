@@ -67,7 +67,8 @@ export function formatsOf(language: Language, thisYear: string): Formats {
     percent: (basisPoints) => `${Math.round(basisPoints / 100)}${thin}%`,
     chance: (basisPoints) => tenths(basisPoints / 10_000, 2),
     day,
-    nearDay: (value) => (Math.abs(Number(year(value)) - Number(thisYear)) <= 1 && value > `${thisYear}-06` ? short(value) : day(value)),
+    nearDay: (value) =>
+      Math.abs(Number(year(value)) - Number(thisYear)) <= 1 && value > `${thisYear}-06` ? short(value) : day(value),
     fullDay: (value) => `${short(value)} ${year(value)}`,
     weekday: (value) => weekdays[language][new Date(`${value}T00:00:00Z`).getUTCDay()] ?? "",
     month: (value) => months[language][Number(value.slice(5, 7)) - 1] ?? "",

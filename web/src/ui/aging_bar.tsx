@@ -25,20 +25,43 @@ export function AgingBar({ line, credits }: { line: Schemas["AgingLine"]; credit
           const width = (drawn(line.amounts[bucket]) / whole) * 1000;
           const x = at;
           at += width;
-          return width > 0 && <rect key={bucket} className={`aging-${index + 1}`} x={x} y={0.5} width={Math.max(2, width - 2)} height={17} />;
+          return (
+            width > 0 && (
+              <rect
+                key={bucket}
+                className={`aging-${index + 1}`}
+                x={x}
+                y={0.5}
+                width={Math.max(2, width - 2)}
+                height={17}
+              />
+            )
+          );
         })}
       </svg>
       <dl className="aging-legend">
         {buckets.map((bucket, index) => (
           <div key={bucket}>
-            <dt><svg viewBox="0 0 10 10" aria-hidden="true"><rect className={`aging-${index + 1}`} x={0.5} y={0.5} width={9} height={9} /></svg>{text.buckets[bucket]}</dt>
-            <dd><b><Money amount={line.amounts[bucket]} /></b> {!isZero(line.amounts[bucket]) && <span className="reason">{share(bucket)}</span>}</dd>
+            <dt>
+              <svg viewBox="0 0 10 10" aria-hidden="true">
+                <rect className={`aging-${index + 1}`} x={0.5} y={0.5} width={9} height={9} />
+              </svg>
+              {text.buckets[bucket]}
+            </dt>
+            <dd>
+              <b>
+                <Money amount={line.amounts[bucket]} />
+              </b>{" "}
+              {!isZero(line.amounts[bucket]) && <span className="reason">{share(bucket)}</span>}
+            </dd>
           </div>
         ))}
         {credits && (
           <div>
             <dt className="no-mark">{text.customer.credits}</dt>
-            <dd><b>{isZero(line.unapplied) ? <Money amount="0.00" /> : formats.amount(`-${line.unapplied}`)}</b></dd>
+            <dd>
+              <b>{isZero(line.unapplied) ? <Money amount="0.00" /> : formats.amount(`-${line.unapplied}`)}</b>
+            </dd>
           </div>
         )}
       </dl>

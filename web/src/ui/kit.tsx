@@ -11,8 +11,13 @@ export type Tone = "tide" | "rust" | "sand" | "moss" | "alarm" | "plain";
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function keyLabel(name: string): string {
-  return name.replace("Ctrl", isMac ? "\u2318" : "Ctrl").replace("ArrowDown", "\u2193").replace("ArrowUp", "\u2191")
-    .replace("ArrowLeft", "\u2190").replace("ArrowRight", "\u2192").replace("Escape", "Esc");
+  return name
+    .replace("Ctrl", isMac ? "\u2318" : "Ctrl")
+    .replace("ArrowDown", "\u2193")
+    .replace("ArrowUp", "\u2191")
+    .replace("ArrowLeft", "\u2190")
+    .replace("ArrowRight", "\u2192")
+    .replace("Escape", "Esc");
 }
 
 export function KeyHint({ name }: { name: string }): React.JSX.Element {
@@ -29,9 +34,24 @@ interface ButtonProps {
   readonly describedBy?: string;
 }
 
-export function Button({ children, onPress, hint, kind = "normal", disabled, type = "button", describedBy }: ButtonProps): React.JSX.Element {
+export function Button({
+  children,
+  onPress,
+  hint,
+  kind = "normal",
+  disabled,
+  type = "button",
+  describedBy,
+}: ButtonProps): React.JSX.Element {
   return (
-    <button type={type} className={`button ${kind}`} onClick={onPress} disabled={disabled} aria-keyshortcuts={hint} aria-describedby={describedBy}>
+    <button
+      type={type}
+      className={`button ${kind}`}
+      onClick={onPress}
+      disabled={disabled}
+      aria-keyshortcuts={hint}
+      aria-describedby={describedBy}
+    >
       {kind === "quiet" && hint && <KeyHint name={hint} />}
       <span>{children}</span>
       {kind !== "quiet" && hint && <KeyHint name={hint} />}
@@ -39,7 +59,15 @@ export function Button({ children, onPress, hint, kind = "normal", disabled, typ
   );
 }
 
-export function Badge({ tone, glyph, children }: { tone: Tone; glyph?: GlyphName; children: ReactNode }): React.JSX.Element {
+export function Badge({
+  tone,
+  glyph,
+  children,
+}: {
+  tone: Tone;
+  glyph?: GlyphName;
+  children: ReactNode;
+}): React.JSX.Element {
   return (
     <span className={`badge tone-${tone}`}>
       {glyph && <Glyph name={glyph} />}
@@ -48,7 +76,15 @@ export function Badge({ tone, glyph, children }: { tone: Tone; glyph?: GlyphName
   );
 }
 
-export function State({ tone, glyph, children }: { tone: Tone; glyph: GlyphName; children: ReactNode }): React.JSX.Element {
+export function State({
+  tone,
+  glyph,
+  children,
+}: {
+  tone: Tone;
+  glyph: GlyphName;
+  children: ReactNode;
+}): React.JSX.Element {
   return (
     <span className={`state text-${tone}`}>
       <Glyph name={glyph} />
@@ -63,10 +99,21 @@ export function Money({ amount, className = "" }: { amount: string; className?: 
 }
 
 // An amount with its currency in front, for strips and sentences.
-export function Sum({ amount, currency, late = false }: { amount: string; currency: string; late?: boolean }): React.JSX.Element {
+export function Sum({
+  amount,
+  currency,
+  late = false,
+}: {
+  amount: string;
+  currency: string;
+  late?: boolean;
+}): React.JSX.Element {
   return (
     <span className="sum">
-      <span className="sum-currency">{currency}</span> <span className={`key-figure ${late ? "late" : ""}`}><Money amount={amount} /></span>
+      <span className="sum-currency">{currency}</span>{" "}
+      <span className={`key-figure ${late ? "late" : ""}`}>
+        <Money amount={amount} />
+      </span>
     </span>
   );
 }
@@ -97,7 +144,15 @@ export function Section({ title, note, aside, className = "", children }: Sectio
   );
 }
 
-export function Cell({ label, children, wide = false }: { label: ReactNode; children: ReactNode; wide?: boolean }): React.JSX.Element {
+export function Cell({
+  label,
+  children,
+  wide = false,
+}: {
+  label: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}): React.JSX.Element {
   return (
     <div className={wide ? "strip-cell wide" : "strip-cell"}>
       <dt>{label}</dt>
@@ -130,7 +185,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   const text = useText();
   return (
     <div className="notice failure" role="alert">
-      <State tone="alarm" glyph="triangle">{sentenceOf(error, text.common.unreachable)}</State>
+      <State tone="alarm" glyph="triangle">
+        {sentenceOf(error, text.common.unreachable)}
+      </State>
       {retry && <Button onPress={retry}>{text.common.again}</Button>}
     </div>
   );
@@ -142,5 +199,24 @@ export function Empty({ title, children }: { title: ReactNode; children?: ReactN
       <p className="strong">{title}</p>
       {children !== undefined && <p className="reason">{children}</p>}
     </div>
+  );
+}
+
+export interface NumberHead {
+  readonly number: string;
+}
+
+// The head of a table: words over words, and over numbers at their right.
+export function Heads({ columns }: { columns: readonly (string | NumberHead)[] }): React.JSX.Element {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column, index) => (
+          <th key={index} scope="col" className={typeof column === "string" ? "" : "number"}>
+            {typeof column === "string" ? column : column.number}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }

@@ -17,12 +17,24 @@ export async function start({ fixtures = true } = {}) {
   };
 }
 
-export async function openPage({ mock, browser }, { theme = "light", language = "en", login = "clerk", width = 1440, height = 900, context: more = {} } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, baseURL: mock.address, colorScheme: theme, locale: language, timezoneId: "UTC", reducedMotion: "reduce", ...more });
+export async function openPage(
+  { mock, browser },
+  { theme = "light", language = "en", login = "clerk", width = 1440, height = 900, context: more = {} } = {},
+) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    baseURL: mock.address,
+    colorScheme: theme,
+    locale: language,
+    timezoneId: "UTC",
+    reducedMotion: "reduce",
+    ...more,
+  });
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
-    if (message.type() === "error" && !/Failed to load resource.* 4\d\d /.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" && !/Failed to load resource.* 4\d\d /.test(message.text()))
+      faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
   if (login) await context.request.post("/v1/session", { data: { login, password: "dunlin" } });

@@ -43,7 +43,9 @@ test("the list is worked with two keys a draft, and undone before anything is se
   const list = new WorklistPage(page);
   await list.open();
   const sent = [];
-  page.on("request", (request) => { if (/approve$/.test(request.url())) sent.push(request.postDataJSON()); });
+  page.on("request", (request) => {
+    if (/approve$/.test(request.url())) sent.push(request.postDataJSON());
+  });
   assert.equal(await list.selectedName(), "Brenner Antriebstechnik GmbH");
   await list.draftShown();
   await page.keyboard.press("e");
@@ -69,7 +71,10 @@ test("after ten seconds, or when the page is left, it is sent with the digest th
   assert.equal(set.mock.answers.states.size, 0);
   await page.clock.runFor(1_500);
   await list.row("Brenner").getByText("Sent", { exact: true }).waitFor();
-  assert.equal(set.mock.answers.states.get("prp_6t00").approvals[0].digest_seen, set.mock.answers.company.proposals.prp_6t00.digest);
+  assert.equal(
+    set.mock.answers.states.get("prp_6t00").approvals[0].digest_seen,
+    set.mock.answers.company.proposals.prp_6t00.digest,
+  );
 
   await page.keyboard.press("j");
   await list.draftShown();
@@ -112,7 +117,10 @@ test("rejecting asks for the reason; following up asks for the day", async () =>
   await page.getByLabel("Note").fill("Ms Roussel is back");
   await page.getByRole("dialog").getByRole("button", { name: "Follow up" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  assert.deepEqual(set.mock.answers.followUps.map(({ customer, due_on }) => [customer, due_on]), [["10517", "2026-11-25"]]);
+  assert.deepEqual(
+    set.mock.answers.followUps.map(({ customer, due_on }) => [customer, due_on]),
+    [["10517", "2026-11-25"]],
+  );
   await list.row("Roussel").getByText("Again on 25 Nov").waitFor();
 });
 
@@ -123,7 +131,10 @@ test("the list does not move under the cursor: what others changed waits behind 
   await page.waitForTimeout(300);
   const before_ = await list.names();
   const { rows } = set.mock.answers.company.queue;
-  [rows[2], rows[3]] = [{ ...rows[3], place: 3 }, { ...rows[2], place: 4 }];
+  [rows[2], rows[3]] = [
+    { ...rows[3], place: 3 },
+    { ...rows[2], place: 4 },
+  ];
   set.mock.tell("worklist");
   const updated = page.getByRole("button", { name: /updated/ });
   await updated.waitFor();
@@ -175,7 +186,7 @@ test("approvals: the effect beside its evidence, every figure bound, approved by
   await inbox.open("?at=prp_6t00");
   await inbox.evidence.getByText("RE-2026-4820, due 14 Oct").waitFor();
   assert.equal(await inbox.effect.locator(".chip.loose").count(), 0);
-  assert.ok(await inbox.effect.locator(".chip").count() >= 15);
+  assert.ok((await inbox.effect.locator(".chip").count()) >= 15);
   await page.keyboard.press("v");
   await inbox.effect.locator("ins").first().waitFor();
   await page.keyboard.press("y");
@@ -208,7 +219,19 @@ test("a customer as of a past day is only looked at", async () => {
 
 test("what fails is said, and can be tried again; what is empty says what comes next", async () => {
   const page = await open();
-  await page.route("**/v1/worklist?*", (route) => route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify({ type: "x", title: "x", status: 422, reason: "x", detail: "The books are being restored until 09:30." }) }));
+  await page.route("**/v1/worklist?*", (route) =>
+    route.fulfill({
+      status: 422,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "x",
+        title: "x",
+        status: 422,
+        reason: "x",
+        detail: "The books are being restored until 09:30.",
+      }),
+    }),
+  );
   await page.goto("/worklist");
   await page.getByText("The books are being restored until 09:30.").waitFor();
   await page.unroute("**/v1/worklist?*");
@@ -222,7 +245,13 @@ test("what fails is said, and can be tried again; what is empty says what comes 
 test("an import is tried, then done, and its quarantined line is there with its reason", async () => {
   const page = await open();
   await page.goto("/imports");
-  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "c.csv", mimeType: "text/csv", buffer: Buffer.from("number,name,country\nA1,Müller,DE\n,Leer,DE\n") });
+  await page
+    .getByLabel("File", { exact: true })
+    .setInputFiles({
+      name: "c.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("number,name,country\nA1,Müller,DE\n,Leer,DE\n"),
+    });
   await page.getByText("First rows").waitFor();
   await page.getByRole("button", { name: "Try, keep nothing" }).click();
   await page.getByRole("heading", { name: "Tried, nothing kept" }).waitFor();

@@ -1,4 +1,5 @@
-// Pictures of the screens at 1440 x 900, light and dark, into tests/e2e/output: node tests/e2e/screenshots.mjs [NAME...]
+// Pictures of the screens at 1440 x 900, light and dark, into tests/e2e/output: node tests/e2e/screenshots.mjs
+// [NAME...]
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openPage, start } from "./browser.mjs";
@@ -23,13 +24,20 @@ const screens = {
   signin: [null, "/"],
 };
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const option = (name, otherwise) => process.argv.find((word) => word.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise;
+const option = (name, otherwise) =>
+  process.argv.find((word) => word.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise;
 const set = await start({ fixtures: process.argv.includes("--fixtures") });
 for (const [name, [login, path]] of Object.entries(screens)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const theme of option("themes", "light,dark").split(",")) {
     const language = option("language", "en");
-    const { page, context, faults } = await openPage(set, { login, theme, language, width: Number(option("width", 1440)), height: Number(option("height", 900)) });
+    const { page, context, faults } = await openPage(set, {
+      login,
+      theme,
+      language,
+      width: Number(option("width", 1440)),
+      height: Number(option("height", 900)),
+    });
     await page.goto(path);
     await page.waitForLoadState("load");
     await page.waitForTimeout(900);

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { addAmounts, compareAmounts, formatAmount, formatThousands, isNegative, isZero, negated, shareOf } from "@/text/amount";
+import {
+  addAmounts,
+  compareAmounts,
+  formatAmount,
+  formatThousands,
+  isNegative,
+  isZero,
+  negated,
+  shareOf,
+} from "@/text/amount";
 import { separatorsOf } from "@/text/format";
 
 const en = separatorsOf("en");
@@ -24,7 +33,8 @@ describe("an amount is printed", () => {
     expect(formatAmount("90071992547409939.99", en)).toBe("90,071,992,547,409,939.99");
   });
   test("or not at all", () => {
-    for (const text of ["", "1,000.00", "abc", "1.", ".5", "1e3", "NaN"]) expect(() => formatAmount(text, en)).toThrow();
+    for (const text of ["", "1,000.00", "abc", "1.", ".5", "1e3", "NaN"])
+      expect(() => formatAmount(text, en)).toThrow();
   });
 });
 

@@ -44,7 +44,8 @@ test("every sentence is there in both languages, and none is empty", () => {
     expect(typeof right, path).toBe(typeof left);
     if (left !== null && typeof left === "object" && right !== null && typeof right === "object") {
       expect(Object.keys(right).sort(), path).toEqual(Object.keys(left).sort());
-      for (const [key, value] of Object.entries(left)) walk(value, (right as Record<string, unknown>)[key], `${path}.${key}`);
+      for (const [key, value] of Object.entries(left))
+        walk(value, (right as Record<string, unknown>)[key], `${path}.${key}`);
     } else if (typeof left === "string") {
       expect(left, path).not.toBe("");
       expect(right, path).not.toBe("");

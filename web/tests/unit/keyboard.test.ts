@@ -1,15 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { KeyboardLayer, type Stroke } from "@/keyboard/layer";
 
-const stroke = (key: string, more: Partial<Stroke> = {}): Stroke => ({ key, control: false, shift: false, alt: false, typing: false, onControl: false, ...more });
+const stroke = (key: string, more: Partial<Stroke> = {}): Stroke => ({
+  key,
+  control: false,
+  shift: false,
+  alt: false,
+  typing: false,
+  onControl: false,
+  ...more,
+});
 
-function layer(): { keys: KeyboardLayer; pressed: string[]; add: (key: string, name?: string, inFields?: boolean) => () => void } {
+function layer(): {
+  keys: KeyboardLayer;
+  pressed: string[];
+  add: (key: string, name?: string, inFields?: boolean) => () => void;
+} {
   const keys = new KeyboardLayer();
   const pressed: string[] = [];
   return {
     keys,
     pressed,
-    add: (key, name = key, inFields = false) => keys.register({ keys: [key], label: name, group: "", inFields, run: () => pressed.push(name) }),
+    add: (key, name = key, inFields = false) =>
+      keys.register({ keys: [key], label: name, group: "", inFields, run: () => pressed.push(name) }),
   };
 }
 

@@ -22,35 +22,66 @@ describe("binding a message to its facts", () => {
   });
   test("nothing of the text is lost", () => {
     const text = "Offen sind 3 Rechnungen über 48.210,55 €.";
-    expect(new Binder([fact("48.210,55 €", null)]).pieces(text).map((piece) => piece.text).join("")).toBe(text);
+    expect(
+      new Binder([fact("48.210,55 €", null)])
+        .pieces(text)
+        .map((piece) => piece.text)
+        .join(""),
+    ).toBe(text);
   });
   test("facts of one row share a number, in the order a reader meets them", () => {
     const facts = [fact("a", 4), fact("b", null, "sum"), fact("c", 4), fact("d", 2)];
     const { rows, numberOf } = evidenceOf(facts, [1, 0, 3]);
     expect(rows.map((row) => row.basisRow)).toEqual([null, 4, 2]);
-    expect([...numberOf]).toEqual([[1, 1], [0, 2], [3, 3], [2, 2]]);
+    expect([...numberOf]).toEqual([
+      [1, 1],
+      [0, 2],
+      [3, 3],
+      [2, 2],
+    ]);
   });
 });
 
 describe("reading a message", () => {
-  const body = "Guten Tag,\n\ndie folgenden Rechnungen sind überfällig. Bis zum 17. November 2026\nhaben wir Ihre Zahlung nicht erhalten:\n\nRechnung      Fällig am      Offen\nRE-1          14. Oktober    10,00 €\nRE-2          21. Oktober    20,00 €\nSumme                        30,00 €\n\nMit freundlichen Grüßen\nHalden Optik GmbH\n";
+  const body =
+    "Guten Tag,\n\ndie folgenden Rechnungen sind überfällig. Bis zum 17. November 2026\nhaben wir Ihre Zahlung nicht erhalten:\n\nRechnung      Fällig am      Offen\nRE-1          14. Oktober    10,00 €\nRE-2          21. Oktober    20,00 €\nSumme                        30,00 €\n\nMit freundlichen Grüßen\nHalden Optik GmbH\n";
   test("joins wrapped lines, keeps broken ones, and finds the table", () => {
     const [greeting, open, table, end] = blocksOf(body);
     expect(greeting).toEqual({ kind: "paragraph", lines: ["Guten Tag,"] });
-    expect(open).toEqual({ kind: "paragraph", lines: ["die folgenden Rechnungen sind überfällig. Bis zum 17. November 2026 haben wir Ihre Zahlung nicht erhalten:"] });
-    expect(table).toEqual({ kind: "table", head: ["Rechnung", "Fällig am", "Offen"], rows: [["RE-1", "14. Oktober", "10,00 €"], ["RE-2", "21. Oktober", "20,00 €"]], total: ["Summe", "30,00 €"] });
+    expect(open).toEqual({
+      kind: "paragraph",
+      lines: [
+        "die folgenden Rechnungen sind überfällig. Bis zum 17. November 2026 haben wir Ihre Zahlung nicht erhalten:",
+      ],
+    });
+    expect(table).toEqual({
+      kind: "table",
+      head: ["Rechnung", "Fällig am", "Offen"],
+      rows: [
+        ["RE-1", "14. Oktober", "10,00 €"],
+        ["RE-2", "21. Oktober", "20,00 €"],
+      ],
+      total: ["Summe", "30,00 €"],
+    });
     expect(end).toEqual({ kind: "paragraph", lines: ["Mit freundlichen Grüßen", "Halden Optik GmbH"] });
   });
   test("keeps every word", () => {
     const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
-    const shown = blocksOf(body).flatMap((block) => (block.kind === "paragraph" ? block.lines : [...block.head, ...block.rows.flat(), ...(block.total ?? [])])).join(" ");
+    const shown = blocksOf(body)
+      .flatMap((block) =>
+        block.kind === "paragraph" ? block.lines : [...block.head, ...block.rows.flat(), ...(block.total ?? [])],
+      )
+      .join(" ");
     expect(words(shown)).toEqual(words(body));
   });
 });
 
 test("differences tell what went and what came", () => {
   expect(differences("Bitte zahlen Sie bis zum 6. November", "Bitte zahlen Sie bis zum 24. November")).toEqual([
-    { kind: "same", text: "Bitte zahlen Sie bis zum" }, { kind: "gone", text: "6." }, { kind: "new", text: "24." }, { kind: "same", text: "November" },
+    { kind: "same", text: "Bitte zahlen Sie bis zum" },
+    { kind: "gone", text: "6." },
+    { kind: "new", text: "24." },
+    { kind: "same", text: "November" },
   ]);
   expect(differences("", "a b")).toEqual([{ kind: "new", text: "a b" }]);
   expect(differences("same", "same")).toEqual([{ kind: "same", text: "same" }]);

@@ -30,7 +30,16 @@ function queue(): { clock: Hand; undo: UndoQueue; events: string[]; hold: (id: s
     clock,
     undo,
     events,
-    hold: (id) => undo.hold({ id, label: id, send: (leaving) => { events.push(`${leaving ? "leave" : "send"} ${id}`); return Promise.resolve(); }, takenBack: () => events.push(`back ${id}`) }),
+    hold: (id) =>
+      undo.hold({
+        id,
+        label: id,
+        send: (leaving) => {
+          events.push(`${leaving ? "leave" : "send"} ${id}`);
+          return Promise.resolve();
+        },
+        takenBack: () => events.push(`back ${id}`),
+      }),
   };
 }
 

@@ -14,7 +14,9 @@ test("rank is the order unless another one is asked for, and orders are total", 
   expect(chosenRows(rows, "all", "rank", "").map((row) => row.place)).toEqual(rows.map((row) => row.place));
   const days = chosenRows(rows, "all", "days", "").map((row) => row.days_overdue);
   expect(days).toEqual([...days].sort((left, right) => right - left));
-  expect(chosenRows([...rows].reverse(), "all", "overdue", "").map(keyOf)).toEqual(chosenRows(rows, "all", "overdue", "").map(keyOf));
+  expect(chosenRows([...rows].reverse(), "all", "overdue", "").map(keyOf)).toEqual(
+    chosenRows(rows, "all", "overdue", "").map(keyOf),
+  );
 });
 
 test("views and finding", () => {
@@ -42,14 +44,25 @@ test("changes of others are counted, one's own and none are not", () => {
 });
 
 test("the backtest measures errors against what came", () => {
-  const currency = { past: [
-    { morning: "2026-10-06", forecast: ["100.00", "200.00"], came: ["80.00", "220.00"], flat: "150.00", p10: ["90.00", "150.00"], p90: ["110.00", "250.00"] },
-    { morning: "2026-10-13", forecast: ["50.00"], came: ["100.00"], flat: "150.00" },
-  ] } as unknown as CurrencyForecast;
-  expect(pastWeeks(currency, 1)).toEqual([{ from: "2026-10-13", forecast: "200.00", came: "220.00", flat: "150.00", p10: "150.00", p90: "250.00" }]);
+  const currency = {
+    past: [
+      {
+        morning: "2026-10-06",
+        forecast: ["100.00", "200.00"],
+        came: ["80.00", "220.00"],
+        flat: "150.00",
+        p10: ["90.00", "150.00"],
+        p90: ["110.00", "250.00"],
+      },
+      { morning: "2026-10-13", forecast: ["50.00"], came: ["100.00"], flat: "150.00" },
+    ],
+  } as unknown as CurrencyForecast;
+  expect(pastWeeks(currency, 1)).toEqual([
+    { from: "2026-10-13", forecast: "200.00", came: "220.00", flat: "150.00", p10: "150.00", p90: "250.00" },
+  ]);
   const goodness = goodnessOf(pastWeeks(currency, 0));
   expect(goodness).toMatchObject({ weeks: 2, inBand: { inside: 0, of: 1 } });
-  expect(goodness?.error).toBeCloseTo((20 + 50) / 180 * 100);
-  expect(goodness?.bias).toBeCloseTo((20 - 50) / 180 * 100);
+  expect(goodness?.error).toBeCloseTo(((20 + 50) / 180) * 100);
+  expect(goodness?.bias).toBeCloseTo(((20 - 50) / 180) * 100);
   expect(goodnessOf([])).toBeNull();
 });

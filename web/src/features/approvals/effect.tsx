@@ -10,7 +10,15 @@ import { Day, KeyHint, Sum } from "@/ui/kit";
 type Proposal = Schemas["Proposal"];
 export type EffectView = "reader" | "diff" | "bytes";
 
-function MessageHead({ proposal, message, bound }: { proposal: Proposal; message: Message; bound: ReturnType<typeof bindMessage> }): React.JSX.Element {
+function MessageHead({
+  proposal,
+  message,
+  bound,
+}: {
+  proposal: Proposal;
+  message: Message;
+  bound: ReturnType<typeof bindMessage>;
+}): React.JSX.Element {
   const text = useText();
   return (
     <dl className="message-head">
@@ -19,17 +27,32 @@ function MessageHead({ proposal, message, bound }: { proposal: Proposal; message
       <dt>{text.message.to}</dt>
       <dd>{message.to_name ? `${message.to_name} <${message.to_address}>` : message.to_address}</dd>
       <dt>{text.message.subject}</dt>
-      <dd lang={message.language}><b><Pieces pieces={bound.subject} numberOf={bound.numberOf} /></b></dd>
+      <dd lang={message.language}>
+        <b>
+          <Pieces pieces={bound.subject} numberOf={bound.numberOf} />
+        </b>
+      </dd>
     </dl>
   );
 }
 
 function Diff({ last, message }: { last: Schemas["SentMessage"]; message: Message }): React.JSX.Element {
-  const changes = useMemo(() => differences(`${last.subject} ${last.body}`, `${message.subject} ${message.body}`), [last, message]);
+  const changes = useMemo(
+    () => differences(`${last.subject} ${last.body}`, `${message.subject} ${message.body}`),
+    [last, message],
+  );
   return (
     <p className="diff" lang={message.language}>
       {changes.map((change, index) => (
-        <span key={index}>{change.kind === "same" ? change.text : change.kind === "gone" ? <del>{change.text}</del> : <ins>{change.text}</ins>} </span>
+        <span key={index}>
+          {change.kind === "same" ? (
+            change.text
+          ) : change.kind === "gone" ? (
+            <del>{change.text}</del>
+          ) : (
+            <ins>{change.text}</ins>
+          )}{" "}
+        </span>
       ))}
     </p>
   );
@@ -43,32 +66,62 @@ function AgainstLast({ proposal, message }: { proposal: Proposal; message: Messa
     <section className="section against-last">
       <header className="section-head">
         <h2>{text.approvals.againstLast}</h2>
-        {last && <span className="section-note">{text.message.reminder(last.reminder_number)}, {formats.instant(last.sent_at)}</span>}
-        <span className="section-aside"><KeyHint name="v" /></span>
+        {last && (
+          <span className="section-note">
+            {text.message.reminder(last.reminder_number)}, {formats.instant(last.sent_at)}
+          </span>
+        )}
+        <span className="section-aside">
+          <KeyHint name="v" />
+        </span>
       </header>
       {last ? <Diff last={last} message={message} /> : <p className="reason">{text.approvals.firstMessage}</p>}
     </section>
   );
 }
 
-function MessageEffect({ proposal, view, setView }: { proposal: Proposal; view: EffectView; setView: (view: EffectView) => void }): React.JSX.Element {
+function MessageEffect({
+  proposal,
+  view,
+  setView,
+}: {
+  proposal: Proposal;
+  view: EffectView;
+  setView: (view: EffectView) => void;
+}): React.JSX.Element {
   const text = useText();
   const message = proposal.effect.with as Message;
   const bound = useMemo(() => bindMessage(message, proposal.facts), [message, proposal.facts]);
-  const views: readonly (readonly [EffectView, string])[] = [["reader", text.approvals.asRead], ["diff", text.approvals.againstLast], ["bytes", text.approvals.bytes]];
+  const views: readonly (readonly [EffectView, string])[] = [
+    ["reader", text.approvals.asRead],
+    ["diff", text.approvals.againstLast],
+    ["bytes", text.approvals.bytes],
+  ];
   return (
     <>
       <header className="effect-head">
         <h2>{text.approvals.exactEffect}</h2>
         <div className="tabs" role="tablist">
-          {views.map(([name, words]) => <button key={name} type="button" role="tab" aria-selected={view === name} onClick={() => setView(name)}>{words}</button>)}
+          {views.map(([name, words]) => (
+            <button key={name} type="button" role="tab" aria-selected={view === name} onClick={() => setView(name)}>
+              {words}
+            </button>
+          ))}
         </div>
       </header>
       <MessageHead proposal={proposal} message={message} bound={bound} />
       <div className="effect-scroll" tabIndex={0} role="tabpanel" aria-label={text.message.body}>
-        {view === "bytes" ? <pre className="bytes" lang={message.language}>{message.body}</pre>
-          : view === "diff" ? <AgainstLast proposal={proposal} message={message} />
-          : <div className="section"><MessageBody bound={bound} language={message.language} /></div>}
+        {view === "bytes" ? (
+          <pre className="bytes" lang={message.language}>
+            {message.body}
+          </pre>
+        ) : view === "diff" ? (
+          <AgainstLast proposal={proposal} message={message} />
+        ) : (
+          <div className="section">
+            <MessageBody bound={bound} language={message.language} />
+          </div>
+        )}
       </div>
       {view === "reader" && proposal.last_sent && <AgainstLast proposal={proposal} message={message} />}
     </>
@@ -76,12 +129,23 @@ function MessageEffect({ proposal, view, setView }: { proposal: Proposal; view: 
 }
 
 function Field({ name, children }: { name: string; children: React.ReactNode }): React.JSX.Element {
-  return <><dt>{name}</dt><dd>{children}</dd></>;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
 }
 
 function Reasons({ reasons }: { reasons: readonly Schemas["NamedReason"][] }): React.JSX.Element {
   const { language } = useFormats();
-  return <ul className="effect-reasons">{reasons.map((reason) => <li key={reason.name}>{language === "de" ? reason.german : reason.english}</li>)}</ul>;
+  return (
+    <ul className="effect-reasons">
+      {reasons.map((reason) => (
+        <li key={reason.name}>{language === "de" ? reason.german : reason.english}</li>
+      ))}
+    </ul>
+  );
 }
 
 function OtherEffect({ proposal }: { proposal: Proposal }): React.JSX.Element {
@@ -97,14 +161,20 @@ function OtherEffect({ proposal }: { proposal: Proposal }): React.JSX.Element {
       {action === "review_credit" && <ReviewEffect review={fields as unknown as Schemas["ReviewCredit"]} />}
       {action === "change_segment" && (
         <dl className="effect-fields">
-          <Field name={text.tables.segment}>{text.segments[(fields as unknown as Schemas["ChangeSegment"]).segment]}</Field>
+          <Field name={text.tables.segment}>
+            {text.segments[(fields as unknown as Schemas["ChangeSegment"]).segment]}
+          </Field>
           <Field name={text.approvals.reason}>{String(fields["reason"])}</Field>
         </dl>
       )}
       {action === "change_policy" && <pre className="bytes">{String(fields["body"])}</pre>}
       {!["place_hold", "review_credit", "change_segment", "change_policy"].includes(action) && (
         <dl className="effect-fields">
-          {Object.entries(fields).map(([field, value]) => <Field key={field} name={field}>{typeof value === "string" ? value : JSON.stringify(value)}</Field>)}
+          {Object.entries(fields).map(([field, value]) => (
+            <Field key={field} name={field}>
+              {typeof value === "string" ? value : JSON.stringify(value)}
+            </Field>
+          ))}
         </dl>
       )}
       <p className="quiet small">{text.approvals.proposedAt(formats.instant(proposal.proposed_at))}</p>
@@ -119,11 +189,20 @@ function HoldEffect({ hold }: { hold: Schemas["PlaceHold"] }): React.JSX.Element
       <dl className="effect-fields">
         <Field name={text.approvals.holdKind}>{text.holdKinds[hold.hold_kind]}</Field>
         <Field name={text.hold.what}>{hold.invoice || text.hold.account}</Field>
-        <Field name={text.approvals.from}><Day day={hold.placed_on} full /></Field>
-        <Field name={text.approvals.until}>{hold.until_on ? <Day day={hold.until_on} full /> : text.approvals.noEnd}</Field>
+        <Field name={text.approvals.from}>
+          <Day day={hold.placed_on} full />
+        </Field>
+        <Field name={text.approvals.until}>
+          {hold.until_on ? <Day day={hold.until_on} full /> : text.approvals.noEnd}
+        </Field>
         {!hold.evidence?.length && <Field name={text.approvals.reason}>{hold.reason}</Field>}
       </dl>
-      {hold.evidence && hold.evidence.length > 0 && <><h3>{text.approvals.because}</h3><Reasons reasons={hold.evidence} /></>}
+      {hold.evidence && hold.evidence.length > 0 && (
+        <>
+          <h3>{text.approvals.because}</h3>
+          <Reasons reasons={hold.evidence} />
+        </>
+      )}
     </>
   );
 }
@@ -133,8 +212,13 @@ function ReviewEffect({ review }: { review: Schemas["ReviewCredit"] }): React.JS
   return (
     <>
       <dl className="effect-fields">
-        <Field name={text.approvals.risk}><span className="key-figure">{Math.round(review.score_basis_points / 100)}</span> {text.approvals.ofHundred} <span className="quiet small">{review.model}</span></Field>
-        <Field name={text.approvals.exposure}><Sum amount={review.exposure.amount} currency={review.exposure.currency} /></Field>
+        <Field name={text.approvals.risk}>
+          <span className="key-figure">{Math.round(review.score_basis_points / 100)}</span> {text.approvals.ofHundred}{" "}
+          <span className="quiet small">{review.model}</span>
+        </Field>
+        <Field name={text.approvals.exposure}>
+          <Sum amount={review.exposure.amount} currency={review.exposure.currency} />
+        </Field>
       </dl>
       <h3>{text.approvals.because}</h3>
       <Reasons reasons={review.reasons} />
@@ -142,14 +226,28 @@ function ReviewEffect({ review }: { review: Schemas["ReviewCredit"] }): React.JS
   );
 }
 
-export function EffectPane({ proposal, view, setView }: { proposal: Proposal; view: EffectView; setView: (view: EffectView) => void }): React.JSX.Element {
+export function EffectPane({
+  proposal,
+  view,
+  setView,
+}: {
+  proposal: Proposal;
+  view: EffectView;
+  setView: (view: EffectView) => void;
+}): React.JSX.Element {
   const text = useText();
   return (
     <article className="effect" aria-label={text.approvals.exactEffect}>
-      {proposal.action === "send_message" ? <MessageEffect proposal={proposal} view={view} setView={setView} /> : (
+      {proposal.action === "send_message" ? (
+        <MessageEffect proposal={proposal} view={view} setView={setView} />
+      ) : (
         <>
-          <header className="effect-head"><h2>{text.approvals.exactEffect}</h2></header>
-          <div className="effect-scroll" tabIndex={0}><OtherEffect proposal={proposal} /></div>
+          <header className="effect-head">
+            <h2>{text.approvals.exactEffect}</h2>
+          </header>
+          <div className="effect-scroll" tabIndex={0}>
+            <OtherEffect proposal={proposal} />
+          </div>
         </>
       )}
     </article>

@@ -2,13 +2,81 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
+import type { Schemas } from "@/api/client";
 import { customersQuery } from "@/api/queries";
 import { useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
 import { useKey } from "@/keyboard/use_keys";
-import { Button, Empty, Failure, Loading, Money } from "@/ui/kit";
+import { Button, Empty, Failure, Heads, Loading, Money } from "@/ui/kit";
 
 const route = getRouteApi("/customers");
+
+type Customer = Schemas["CustomerList"]["items"][number];
+type Account = Customer["accounts"][number];
+
+function CustomerRow({
+  customer,
+  account,
+  first,
+}: {
+  customer: Customer;
+  account: Account | null;
+  first: boolean;
+}): React.JSX.Element {
+  const text = useText();
+  const name = (
+    <Link className="strong" to="/customers/$customer" params={{ customer: customer.number }}>
+      {customer.name}
+    </Link>
+  );
+  return (
+    <tr>
+      <td className="quiet">{first && customer.number}</td>
+      <td>{first && name}</td>
+      <td className="reason">{first && customer.country}</td>
+      <td className="reason">{first && text.segments[customer.segment]}</td>
+      <td className={customer.behaviour === "deteriorating" ? "late" : "reason"}>
+        {first && customer.behaviour && text.behaviours[customer.behaviour]}
+      </td>
+      <td className="sum-currency">{account?.currency}</td>
+      <td className="number">{account && <Money amount={account.open} />}</td>
+      <td className="number strong">{account && <Money amount={account.overdue} />}</td>
+    </tr>
+  );
+}
+
+// One line an account: a customer in two currencies has two.
+function CustomersTable({ rows }: { rows: readonly Customer[] }): React.JSX.Element {
+  const { tables } = useText();
+  return (
+    <table className="table">
+      <Heads
+        columns={[
+          tables.number,
+          tables.customer,
+          tables.country,
+          tables.segment,
+          tables.behaviour,
+          tables.currency,
+          { number: tables.open },
+          { number: tables.overdue },
+        ]}
+      />
+      <tbody>
+        {rows.flatMap((customer) =>
+          (customer.accounts.length > 0 ? customer.accounts : [null]).map((account, index) => (
+            <CustomerRow
+              key={`${customer.id}${account?.currency ?? ""}`}
+              customer={customer}
+              account={account}
+              first={index === 0}
+            />
+          )),
+        )}
+      </tbody>
+    </table>
+  );
+}
 
 export function CustomersScreen(): React.JSX.Element {
   const text = useText();
@@ -18,7 +86,10 @@ export function CustomersScreen(): React.JSX.Element {
   const wanted = useDeferredValue(typed.trim());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    const timer = window.setTimeout(() => void navigate({ to: "/customers", search: { q: wanted || undefined }, replace: true }), 250);
+    const timer = window.setTimeout(
+      () => void navigate({ to: "/customers", search: { q: wanted || undefined }, replace: true }),
+      250,
+    );
     return () => window.clearTimeout(timer);
   }, [navigate, wanted]);
   useKey("f", text.customers.find, () => field.current?.focus(), { group: text.rail.customers });
@@ -29,41 +100,32 @@ export function CustomersScreen(): React.JSX.Element {
       <div className="section">
         <label className="field customers-find">
           <span>{text.customers.find}</span>
-          <input ref={field} className="input" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={text.customers.hint} />
+          <input
+            ref={field}
+            className="input"
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            placeholder={text.customers.hint}
+          />
         </label>
       </div>
-      {query.isPending ? <Loading /> : query.isError ? <Failure error={query.error} retry={() => void query.refetch()} />
-        : rows.length === 0 ? <Empty title={text.customers.none(q)}>{text.customers.noneNext}</Empty> : (
+      {query.isPending ? (
+        <Loading />
+      ) : query.isError ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : rows.length === 0 ? (
+        <Empty title={text.customers.none(q)}>{text.customers.noneNext}</Empty>
+      ) : (
         <div className="section">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{text.tables.number}</th>
-                <th scope="col">{text.tables.customer}</th>
-                <th scope="col">{text.tables.country}</th>
-                <th scope="col">{text.tables.segment}</th>
-                <th scope="col">{text.tables.behaviour}</th>
-                <th scope="col"><span className="hidden">{text.tables.currency}</span></th>
-                <th scope="col" className="number">{text.tables.open}</th>
-                <th scope="col" className="number">{text.tables.overdue}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.flatMap((customer) => (customer.accounts.length > 0 ? customer.accounts : [null]).map((account, index) => (
-                <tr key={`${customer.id}${account?.currency ?? ""}`}>
-                  <td className="quiet">{index === 0 && customer.number}</td>
-                  <td>{index === 0 && <Link className="strong" to="/customers/$customer" params={{ customer: customer.number }}>{customer.name}</Link>}</td>
-                  <td className="reason">{index === 0 && customer.country}</td>
-                  <td className="reason">{index === 0 && text.segments[customer.segment]}</td>
-                  <td className={customer.behaviour === "deteriorating" ? "late" : "reason"}>{index === 0 && customer.behaviour && text.behaviours[customer.behaviour]}</td>
-                  <td className="sum-currency">{account?.currency}</td>
-                  <td className="number">{account && <Money amount={account.open} />}</td>
-                  <td className="number strong">{account && <Money amount={account.overdue} />}</td>
-                </tr>
-              )))}
-            </tbody>
-          </table>
-          {query.hasNextPage && <p className="notice"><Button onPress={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>{text.common.more}</Button></p>}
+          <CustomersTable rows={rows} />
+          {query.hasNextPage && (
+            <p className="notice">
+              <Button onPress={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+                {text.common.more}
+              </Button>
+            </p>
+          )}
         </div>
       )}
     </Screen>

@@ -46,7 +46,7 @@ export class Binder {
       if (plain !== "") pieces.push(...looseDigits(plain));
       plain = "";
     };
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const found = this.texts.find((fact) => text.startsWith(fact, at) && standsAlone(text, at, at + fact.length));
       if (found === undefined) {
         plain += text[at] ?? "";
@@ -83,8 +83,12 @@ export interface Evidence {
   readonly text: string;
 }
 
-// Numbers the evidence in the order in which a reader meets it: facts of one row share a number, others by their source.
-export function evidenceOf(facts: readonly Fact[], met: readonly number[]): { rows: Evidence[]; numberOf: Map<number, number> } {
+// Numbers the evidence in the order in which a reader meets it: facts of one row share a number, others by their
+// source.
+export function evidenceOf(
+  facts: readonly Fact[],
+  met: readonly number[],
+): { rows: Evidence[]; numberOf: Map<number, number> } {
   const rows: Evidence[] = [];
   const numberOf = new Map<number, number>();
   const byKey = new Map<string, number>();

@@ -1,5 +1,5 @@
-// What a person decided and what became of it, for all screens at once: approvals wait in the undo queue, then go to the
-// server; a refusal puts the proposal back and says why, beside the work.
+// What a person decided and what became of it, for all screens at once: approvals wait in the undo queue, then go to
+// the server; a refusal puts the proposal back and says why, beside the work.
 import { useSyncExternalStore } from "react";
 import { newKey, post, type Schemas } from "@/api/client";
 import { client } from "@/api/queries";

@@ -1,5 +1,5 @@
-// The small questions of a decision: why it is rejected, on which day to look again, what was promised or disputed. They
-// open over nothing that is being decided: the pane stays readable beside them.
+// The small questions of a decision: why it is rejected, on which day to look again, what was promised or disputed.
+// They open over nothing that is being decided: the pane stays readable beside them.
 import { useState, type ReactNode } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Problem, post, type Schemas } from "@/api/client";
@@ -35,17 +35,36 @@ export function FormDialog({ title, note, action, close, send, children }: FormP
     <ModalOverlay className="backdrop" isOpen isDismissable onOpenChange={close}>
       <Modal>
         <Dialog className="dialog narrow" aria-label={title}>
-          <form className="dialog-body" onSubmit={(event) => { event.preventDefault(); void submit(new FormData(event.currentTarget)); }}
-            onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit(); }}>
+          <form
+            className="dialog-body"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void submit(new FormData(event.currentTarget));
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+            }}
+          >
             <h2>{title}</h2>
             {note && <p className="reason small field">{note}</p>}
             {children}
             <p role="alert" className="field">
-              {fault !== null && <State tone="alarm" glyph="triangle">{sentenceOf(fault, text.common.unreachable)}</State>}
-              {fault instanceof Problem && fault.errors.map((error) => <span key={error.field} className="field-fault">{error.field}: {error.detail}</span>)}
+              {fault !== null && (
+                <State tone="alarm" glyph="triangle">
+                  {sentenceOf(fault, text.common.unreachable)}
+                </State>
+              )}
+              {fault instanceof Problem &&
+                fault.errors.map((error) => (
+                  <span key={error.field} className="field-fault">
+                    {error.field}: {error.detail}
+                  </span>
+                ))}
             </p>
             <div className="row-of-buttons">
-              <Button kind="primary" type="submit" disabled={busy}>{action}</Button>
+              <Button kind="primary" type="submit" disabled={busy}>
+                {action}
+              </Button>
               <Button onPress={close}>{text.common.cancel}</Button>
             </div>
           </form>
@@ -55,11 +74,26 @@ export function FormDialog({ title, note, action, close, send, children }: FormP
   );
 }
 
-export function RejectDialog({ name, close, reject }: { name: string; close: () => void; reject: (reason: string) => void }): React.JSX.Element {
+export function RejectDialog({
+  name,
+  close,
+  reject,
+}: {
+  name: string;
+  close: () => void;
+  reject: (reason: string) => void;
+}): React.JSX.Element {
   const text = useText();
   return (
-    <FormDialog title={text.reject.title(name)} action={text.reject.action} close={close}
-      send={(form) => { reject(String(form.get("reason")).trim()); return Promise.resolve(); }}>
+    <FormDialog
+      title={text.reject.title(name)}
+      action={text.reject.action}
+      close={close}
+      send={(form) => {
+        reject(String(form.get("reason")).trim());
+        return Promise.resolve();
+      }}
+    >
       <label className="field">
         <span>{text.reject.reason}</span>
         <textarea className="input" name="reason" rows={3} required minLength={1} maxLength={1000} autoFocus />
@@ -68,7 +102,12 @@ export function RejectDialog({ name, close, reject }: { name: string; close: () 
   );
 }
 
-export function FollowUpDialog({ customer, name, close, done }: {
+export function FollowUpDialog({
+  customer,
+  name,
+  close,
+  done,
+}: {
   customer: string;
   name: string;
   close: () => void;
@@ -77,15 +116,32 @@ export function FollowUpDialog({ customer, name, close, done }: {
   const text = useText();
   const { today } = useSession();
   return (
-    <FormDialog title={text.followUp.title(name)} note={text.followUp.note} action={text.followUp.action} close={close}
+    <FormDialog
+      title={text.followUp.title(name)}
+      note={text.followUp.note}
+      action={text.followUp.action}
+      close={close}
       send={async (form) => {
-        const body: Schemas["FollowUpRequest"] = { customer, due_on: String(form.get("due_on")), note: String(form.get("note")).trim() };
+        const body: Schemas["FollowUpRequest"] = {
+          customer,
+          due_on: String(form.get("due_on")),
+          note: String(form.get("note")).trim(),
+        };
         await post<unknown>("/v1/follow-ups", body);
         done();
-      }}>
+      }}
+    >
       <label className="field">
         <span>{text.followUp.on}</span>
-        <input className="input" type="date" name="due_on" required min={addDays(today, 1)} defaultValue={nextWorkday(addDays(today, 3))} autoFocus />
+        <input
+          className="input"
+          type="date"
+          name="due_on"
+          required
+          min={addDays(today, 1)}
+          defaultValue={nextWorkday(addDays(today, 3))}
+          autoFocus
+        />
       </label>
       <label className="field">
         <span>{text.followUp.why}</span>
@@ -97,7 +153,14 @@ export function FollowUpDialog({ customer, name, close, done }: {
 
 export type HoldKind = "promise" | "dispute" | "other";
 
-export function HoldDialog({ customer, name, kind, invoices, close, done }: {
+export function HoldDialog({
+  customer,
+  name,
+  kind,
+  invoices,
+  close,
+  done,
+}: {
   customer: string;
   name: string;
   kind: HoldKind;
@@ -108,30 +171,52 @@ export function HoldDialog({ customer, name, kind, invoices, close, done }: {
   const text = useText();
   const { today } = useSession();
   return (
-    <FormDialog title={text.hold.title[kind](name)} note={text.hold.note[kind]} action={text.hold.action[kind]} close={close}
+    <FormDialog
+      title={text.hold.title[kind](name)}
+      note={text.hold.note[kind]}
+      action={text.hold.action[kind]}
+      close={close}
       send={async (form) => {
         const until = String(form.get("until_on"));
         const invoice = String(form.get("invoice") ?? "");
         const body: Schemas["ProposalRequest"] = {
           action: "place_hold",
-          with: { customer, hold_kind: kind, reason: String(form.get("reason")).trim(), ...(until ? { until_on: until } : {}), ...(invoice ? { invoice } : {}) },
+          with: {
+            customer,
+            hold_kind: kind,
+            reason: String(form.get("reason")).trim(),
+            ...(until ? { until_on: until } : {}),
+            ...(invoice ? { invoice } : {}),
+          },
         };
         await post<Schemas["ProposalOutcome"]>("/v1/proposals", body);
         done();
-      }}>
+      }}
+    >
       {invoices.length > 0 && (
         <label className="field">
           <span>{text.hold.what}</span>
           <select className="input" name="invoice">
             <option value="">{text.hold.account}</option>
-            {invoices.map((invoice) => <option key={invoice} value={invoice}>{invoice}</option>)}
+            {invoices.map((invoice) => (
+              <option key={invoice} value={invoice}>
+                {invoice}
+              </option>
+            ))}
           </select>
         </label>
       )}
       <label className="field">
         <span>{text.hold.until[kind]}</span>
-        <input className="input" type="date" name="until_on" min={today} required={kind === "promise"}
-          defaultValue={kind === "promise" ? nextWorkday(addDays(today, 7)) : ""} autoFocus />
+        <input
+          className="input"
+          type="date"
+          name="until_on"
+          min={today}
+          required={kind === "promise"}
+          defaultValue={kind === "promise" ? nextWorkday(addDays(today, 7)) : ""}
+          autoFocus
+        />
       </label>
       <label className="field">
         <span>{text.hold.reason}</span>

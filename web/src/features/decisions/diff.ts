@@ -8,7 +8,12 @@ export interface Change {
 const wordsMax = 4000;
 
 function wordsOf(text: string): string[] {
-  return text.replace(/\s+/g, " ").trim().split(" ").filter((word) => word !== "").slice(0, wordsMax);
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .split(" ")
+    .filter((word) => word !== "")
+    .slice(0, wordsMax);
 }
 
 function lengths(left: readonly string[], right: readonly string[]): Uint16Array {
@@ -16,9 +21,10 @@ function lengths(left: readonly string[], right: readonly string[]): Uint16Array
   const table = new Uint16Array((left.length + 1) * width);
   for (let row = left.length - 1; row >= 0; --row) {
     for (let column = right.length - 1; column >= 0; --column) {
-      table[row * width + column] = left[row] === right[column]
-        ? (table[(row + 1) * width + column + 1] ?? 0) + 1
-        : Math.max(table[(row + 1) * width + column] ?? 0, table[row * width + column + 1] ?? 0);
+      table[row * width + column] =
+        left[row] === right[column]
+          ? (table[(row + 1) * width + column + 1] ?? 0) + 1
+          : Math.max(table[(row + 1) * width + column] ?? 0, table[row * width + column + 1] ?? 0);
     }
   }
   return table;
@@ -41,8 +47,10 @@ export function differences(before: string, after: string): Change[] {
     if (row < left.length && column < right.length && left[row] === right[column]) {
       add("same", left[row++] ?? "");
       ++column;
-    } else if (row < left.length &&
-               (column >= right.length || (table[(row + 1) * width + column] ?? 0) >= (table[row * width + column + 1] ?? 0))) {
+    } else if (
+      row < left.length &&
+      (column >= right.length || (table[(row + 1) * width + column] ?? 0) >= (table[row * width + column + 1] ?? 0))
+    ) {
       add("gone", left[row++] ?? "");
     } else {
       add("new", right[column++] ?? "");

@@ -1,7 +1,7 @@
 // Decisions wait ten seconds before they are sent, so that they can be taken back while nothing has happened yet.
 //
-// A decision is held, and released by time, when its page is left, or when the window goes away. The last one held is the
-// first one undone. Nothing here knows the network: `send` does, and its failure is told to whoever watches.
+// A decision is held, and released by time, when its page is left, or when the window goes away. The last one held is
+// the first one undone. Nothing here knows the network: `send` does, and its failure is told to whoever watches.
 //
 //   const queue = new UndoQueue(10_000, clock);
 //   queue.hold({ id: "prp_460000", label: "Reminder to Brenner", send, taken_back });

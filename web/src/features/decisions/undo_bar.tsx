@@ -24,7 +24,9 @@ export function UndoBar(): React.JSX.Element {
     <div role="status" aria-live="polite">
       {failed && (
         <div className="undo-bar failed">
-          <State tone="alarm" glyph="triangle">{failed.label}: {sentenceOf(failed.error, text.common.unreachable)}</State>
+          <State tone="alarm" glyph="triangle">
+            {failed.label}: {sentenceOf(failed.error, text.common.unreachable)}
+          </State>
           <Button onPress={() => decisions.forgetFailure()}>{text.common.seen}</Button>
         </div>
       )}
@@ -34,7 +36,9 @@ export function UndoBar(): React.JSX.Element {
             <b>{undo.last.label}</b> <span aria-hidden="true">{text.undo.inSeconds(seconds)}</span>
             {undo.count > 1 && ` ${text.undo.more(undo.count - 1)}`}
           </span>
-          <Button hint="u" onPress={() => void decisions.queue.undo()}>{text.undo.undo}</Button>
+          <Button hint="u" onPress={() => void decisions.queue.undo()}>
+            {text.undo.undo}
+          </Button>
           <Button onPress={() => decisions.queue.releaseAll()}>{text.undo.now}</Button>
         </div>
       )}

@@ -1,5 +1,5 @@
-// How good the forecasts were: what was expected on past mornings, a number of weeks ahead, against what came. Pure; the
-// figures are for drawing and for shares, and amounts in the tables stay the server's strings.
+// How good the forecasts were: what was expected on past mornings, a number of weeks ahead, against what came. Pure;
+// the figures are for drawing and for shares, and amounts in the tables stay the server's strings.
 import type { Schemas } from "@/api/client";
 import { drawn } from "@/text/amount";
 import { addDays } from "@/text/day";
@@ -21,10 +21,16 @@ export function pastWeeks(currency: CurrencyForecast, ahead: number): PastWeek[]
     const forecast = past.forecast[ahead];
     const came = past.came[ahead];
     if (forecast === undefined || came === undefined) return [];
-    return [{
-      from: addDays(past.morning, ahead * 7), forecast, came, flat: past.flat,
-      p10: past.p10?.[ahead] ?? null, p90: past.p90?.[ahead] ?? null,
-    }];
+    return [
+      {
+        from: addDays(past.morning, ahead * 7),
+        forecast,
+        came,
+        flat: past.flat,
+        p10: past.p10?.[ahead] ?? null,
+        p90: past.p90?.[ahead] ?? null,
+      },
+    ];
   });
 }
 
@@ -41,9 +47,12 @@ export interface Goodness {
 export function goodnessOf(weeks: readonly PastWeek[]): Goodness | null {
   const came = weeks.reduce((sum, week) => sum + drawn(week.came), 0);
   if (weeks.length === 0 || came === 0) return null;
-  const percent = (of: (week: PastWeek) => number): number => (weeks.reduce((sum, week) => sum + of(week), 0) / came) * 100;
+  const percent = (of: (week: PastWeek) => number): number =>
+    (weeks.reduce((sum, week) => sum + of(week), 0) / came) * 100;
   const banded = weeks.filter((week) => week.p10 !== null && week.p90 !== null);
-  const inside = banded.filter((week) => drawn(week.came) >= drawn(week.p10 ?? "0") && drawn(week.came) <= drawn(week.p90 ?? "0"));
+  const inside = banded.filter(
+    (week) => drawn(week.came) >= drawn(week.p10 ?? "0") && drawn(week.came) <= drawn(week.p90 ?? "0"),
+  );
   return {
     weeks: weeks.length,
     error: percent((week) => Math.abs(drawn(week.forecast) - drawn(week.came))),

@@ -16,7 +16,11 @@ export function SignIn(): React.JSX.Element {
     setBusy(true);
     setFault("");
     const code = String(form.get("code") ?? "").trim();
-    const body: Schemas["SignIn"] = { login: String(form.get("login")), password: String(form.get("password")), ...(code ? { code } : {}) };
+    const body: Schemas["SignIn"] = {
+      login: String(form.get("login")),
+      password: String(form.get("password")),
+      ...(code ? { code } : {}),
+    };
     try {
       const session = await post<Schemas["Session"]>("/v1/session", body);
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
@@ -30,18 +34,48 @@ export function SignIn(): React.JSX.Element {
   };
   return (
     <main className="sign-in">
-      <form onSubmit={(event) => { event.preventDefault(); void send(new FormData(event.currentTarget)); }}>
-        <h1><Dunlin />Dunlin</h1>
-        <label className="field"><span>{text.session.login}</span><input className="input" name="login" autoComplete="username" autoCapitalize="none" required autoFocus /></label>
-        <label className="field"><span>{text.session.password}</span><input className="input" name="password" type="password" autoComplete="current-password" required /></label>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(new FormData(event.currentTarget));
+        }}
+      >
+        <h1>
+          <Dunlin />
+          Dunlin
+        </h1>
+        <label className="field">
+          <span>{text.session.login}</span>
+          <input className="input" name="login" autoComplete="username" autoCapitalize="none" required autoFocus />
+        </label>
+        <label className="field">
+          <span>{text.session.password}</span>
+          <input className="input" name="password" type="password" autoComplete="current-password" required />
+        </label>
         {codeNeeded && (
           <label className="field">
             <span>{text.session.code}</span>
-            <input className="input" name="code" inputMode="numeric" pattern="[0-9]{6}" autoComplete="one-time-code" required autoFocus />
+            <input
+              className="input"
+              name="code"
+              inputMode="numeric"
+              pattern="[0-9]{6}"
+              autoComplete="one-time-code"
+              required
+              autoFocus
+            />
           </label>
         )}
-        <p role="alert" className="sign-in-fault">{fault !== "" && <State tone="alarm" glyph="triangle">{fault}</State>}</p>
-        <Button kind="primary" type="submit" disabled={busy}>{text.session.signIn}</Button>
+        <p role="alert" className="sign-in-fault">
+          {fault !== "" && (
+            <State tone="alarm" glyph="triangle">
+              {fault}
+            </State>
+          )}
+        </p>
+        <Button kind="primary" type="submit" disabled={busy}>
+          {text.session.signIn}
+        </Button>
       </form>
     </main>
   );

@@ -22,7 +22,9 @@ interface WorklistRowProps {
 function Reasons({ reasons }: { reasons: readonly string[] }): React.JSX.Element {
   return (
     <span className="worklist-reasons">
-      {reasons.map((reason, index) => <span key={index}>{reason}</span>)}
+      {reasons.map((reason, index) => (
+        <span key={index}>{reason}</span>
+      ))}
     </span>
   );
 }
@@ -36,19 +38,41 @@ export const WorklistRow = memo(function WorklistRow(props: WorklistRowProps): R
   const action = (text.actions as Readonly<Record<string, string>>)[row.next_action] ?? row.next_action;
   const again = row.follow_up ? formats.day(row.follow_up.due_on) : "";
   return (
-    <div role="row" id={`row-${index}`} aria-rowindex={index + 2} aria-selected={selected} className="worklist-row"
-      ref={(element) => element?.style.setProperty("--top", `${top}px`)} onClick={() => choose(row)} onDoubleClick={() => open(row)}>
-      <span role="gridcell" className="place">{row.place}</span>
+    <div
+      role="row"
+      id={`row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className="worklist-row"
+      ref={(element) => element?.style.setProperty("--top", `${top}px`)}
+      onClick={() => choose(row)}
+      onDoubleClick={() => open(row)}
+    >
+      <span role="gridcell" className="place">
+        {row.place}
+      </span>
       <span role="gridcell" className="name-and-why">
         <span className="name cut">{row.customer.name}</span>
         <Reasons reasons={row.reasons} />
       </span>
-      <span role="gridcell" className="currency">{row.currency}</span>
-      <span role="gridcell" className="open"><Money amount={row.open} /></span>
-      <span role="gridcell" className={`overdue${late}`}><Money amount={row.overdue} /></span>
-      <span role="gridcell" className={`days${late}`}>{formats.count(row.days_overdue)}</span>
+      <span role="gridcell" className="currency">
+        {row.currency}
+      </span>
+      <span role="gridcell" className="open">
+        <Money amount={row.open} />
+      </span>
+      <span role="gridcell" className={`overdue${late}`}>
+        <Money amount={row.overdue} />
+      </span>
+      <span role="gridcell" className={`days${late}`}>
+        {formats.count(row.days_overdue)}
+      </span>
       <span role="gridcell" className="expected">
-        {row.expected_on ? <time dateTime={row.expected_on}>{formats.nearDay(row.expected_on)}</time> : <span className="quiet">{"\u2013"}</span>}
+        {row.expected_on ? (
+          <time dateTime={row.expected_on}>{formats.nearDay(row.expected_on)}</time>
+        ) : (
+          <span className="quiet">{"\u2013"}</span>
+        )}
         {row.expectation && <Spark bins={row.expectation.bins} median={row.expectation.median_bin} />}
       </span>
       <span role="gridcell" className="score">
@@ -57,7 +81,9 @@ export const WorklistRow = memo(function WorklistRow(props: WorklistRowProps): R
       </span>
       <span role="gridcell" className="next">
         <span className="cut">{row.moved ? text.worklist.movedTo(action) : action}</span>
-        <State tone={state.tone} glyph={state.glyph}>{text.states[state.words](again)}</State>
+        <State tone={state.tone} glyph={state.glyph}>
+          {text.states[state.words](again)}
+        </State>
       </span>
     </div>
   );

@@ -19,7 +19,8 @@ export function keyOf(row: Row): string {
 }
 
 function matches(row: Row, show: Show, find: string): boolean {
-  if (find !== "" && !row.customer.name.toLowerCase().includes(find) && !row.customer.number.startsWith(find)) return false;
+  if (find !== "" && !row.customer.name.toLowerCase().includes(find) && !row.customer.number.startsWith(find))
+    return false;
   switch (show) {
     case "all":
       return true;
@@ -55,8 +56,24 @@ export interface RowState {
   readonly tone: Tone;
   readonly glyph: GlyphName;
   readonly words:
-    | "sending" | "sent" | "rejecting" | "rejected" | "again" | "draft" | "needsRole" | "superseded" | "expired" | "failed"
-    | "unknown" | "brief" | "promise" | "disputed" | "held" | "contact" | "waiting" | "none";
+    | "sending"
+    | "sent"
+    | "rejecting"
+    | "rejected"
+    | "again"
+    | "draft"
+    | "needsRole"
+    | "superseded"
+    | "expired"
+    | "failed"
+    | "unknown"
+    | "brief"
+    | "promise"
+    | "disputed"
+    | "held"
+    | "contact"
+    | "waiting"
+    | "none";
 }
 
 const ofDraft: Partial<Record<string, RowState>> = {
@@ -89,7 +106,8 @@ const ofVerdict: Record<Verdict, RowState> = {
 
 export function stateOf(row: Row, verdict: Verdict | undefined, roles: readonly string[]): RowState {
   if (verdict) return ofVerdict[verdict];
-  if (row.draft && row.draft.state !== "pending") return ofDraft[row.draft.state] ?? { tone: "plain", glyph: "ring", words: "none" };
+  if (row.draft && row.draft.state !== "pending")
+    return ofDraft[row.draft.state] ?? { tone: "plain", glyph: "ring", words: "none" };
   if (row.follow_up) return { tone: "sand", glyph: "ring", words: "again" };
   if (row.draft) {
     const asked = row.draft.why_a_person.split(":")[0] ?? "";
@@ -102,8 +120,17 @@ export function stateOf(row: Row, verdict: Verdict | undefined, roles: readonly 
 
 // What a person would notice of a row.
 function face(row: Row): string {
-  return JSON.stringify([row.place, row.open, row.overdue, row.days_overdue, row.reasons, row.next_action, row.draft?.proposal,
-    row.draft?.state, row.follow_up?.due_on]);
+  return JSON.stringify([
+    row.place,
+    row.open,
+    row.overdue,
+    row.days_overdue,
+    row.reasons,
+    row.next_action,
+    row.draft?.proposal,
+    row.draft?.state,
+    row.follow_up?.due_on,
+  ]);
 }
 
 export interface Update {
@@ -117,6 +144,7 @@ export function compareLists(shown: readonly Row[], fresh: readonly Row[], mine:
   const freshKeys = new Set(fresh.map(keyOf));
   const changed = fresh.filter((row) => faces.get(keyOf(row)) !== face(row) && !mine.has(keyOf(row)));
   const gone = shown.filter((row) => !freshKeys.has(keyOf(row)) && !mine.has(keyOf(row)));
-  const sameOrder = shown.length === fresh.length && shown.every((row, index) => keyOf(row) === keyOf(fresh[index] ?? row));
+  const sameOrder =
+    shown.length === fresh.length && shown.every((row, index) => keyOf(row) === keyOf(fresh[index] ?? row));
   return { others: changed.length + gone.length, sameOrder };
 }

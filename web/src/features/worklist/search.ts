@@ -2,9 +2,15 @@
 import { shows, sorts, type Show, type Sort } from "./rows";
 
 export function validateSearch(search: Record<string, unknown>): {
-  at?: string | undefined; show?: Show | undefined; sort?: Sort | undefined; find?: string | undefined; date?: string | undefined; collector?: string | undefined;
+  at?: string | undefined;
+  show?: Show | undefined;
+  sort?: Sort | undefined;
+  find?: string | undefined;
+  date?: string | undefined;
+  collector?: string | undefined;
 } {
-  const text = (name: string): string | undefined => (typeof search[name] === "string" && search[name] !== "" ? search[name] : undefined);
+  const text = (name: string): string | undefined =>
+    typeof search[name] === "string" && search[name] !== "" ? search[name] : undefined;
   return {
     at: text("at"),
     show: shows.find((name) => name === search["show"]),

@@ -1,6 +1,6 @@
 // The list never moves under the cursor. When the server says that it changed, it is asked for in the background, and
-// what others changed is counted; the person takes it in with one key. One's own decisions are taken in at once, because
-// they move nothing.
+// what others changed is counted; the person takes it in with one key. One's own decisions are taken in at once,
+// because they move nothing.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { onWorklistChanged } from "@/api/events";
 import { client, getWorklist, worklistQuery, type WorklistFilter } from "@/api/queries";

@@ -8,7 +8,7 @@ import type { Schemas } from "@/api/client";
 import { useFormats, useSession, useText } from "@/app/contexts";
 import { usePreferences } from "@/app/preferences";
 import { Screen } from "@/app/screen";
-import { decisions, useVerdicts } from "@/features/decisions/decisions";
+import { decisions, useVerdicts, type Verdict } from "@/features/decisions/decisions";
 import { useKey } from "@/keyboard/use_keys";
 import { Cell, Empty, Failure, KeyHint, Loading, Sum } from "@/ui/kit";
 import { WorklistPane, type PaneActions } from "./pane";
@@ -17,14 +17,23 @@ import { chosenRows, keyOf, shows, type Row, type Show, type Sort, type Worklist
 import { useUpdates } from "./updates";
 import "./worklist.css";
 
-const RejectDialog = lazy(() => import("@/features/decisions/dialogs").then((module) => ({ default: module.RejectDialog })));
-const FollowUpDialog = lazy(() => import("@/features/decisions/dialogs").then((module) => ({ default: module.FollowUpDialog })));
-const HoldDialog = lazy(() => import("@/features/decisions/dialogs").then((module) => ({ default: module.HoldDialog })));
+const RejectDialog = lazy(() =>
+  import("@/features/decisions/dialogs").then((module) => ({ default: module.RejectDialog })),
+);
+const FollowUpDialog = lazy(() =>
+  import("@/features/decisions/dialogs").then((module) => ({ default: module.FollowUpDialog })),
+);
+const HoldDialog = lazy(() =>
+  import("@/features/decisions/dialogs").then((module) => ({ default: module.HoldDialog })),
+);
 
 const route = getRouteApi("/worklist");
 const headHeight = 29;
 
-type Question = { readonly kind: "reject" | "followUp" } | { readonly kind: "hold"; readonly hold: "promise" | "dispute" | "other" } | null;
+type Question =
+  | { readonly kind: "reject" | "followUp" }
+  | { readonly kind: "hold"; readonly hold: "promise" | "dispute" | "other" }
+  | null;
 
 function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.Element {
   const text = useText();
@@ -36,16 +45,28 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
   return (
     <dl className="strip">
       <Cell label={text.worklist.workedToday}>
-        <span className="key-figure">{text.worklist.ofPlanned(formats.count(worked), formats.count(planned || totals.accounts))}</span>
+        <span className="key-figure">
+          {text.worklist.ofPlanned(formats.count(worked), formats.count(planned || totals.accounts))}
+        </span>
         <span className="ticks" aria-hidden="true">
-          {Array.from({ length: ticks }, (_, index) => <i key={index} className={index < filled ? "filled" : ""} />)}
+          {Array.from({ length: ticks }, (_, index) => (
+            <i key={index} className={index < filled ? "filled" : ""} />
+          ))}
         </span>
       </Cell>
       <Cell label={text.worklist.overdueLeft} wide>
-        {totals.overdue.slice(0, 3).map((sum) => <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />)}
-        {totals.overdue.length > 3 && <Link to="/insight" search={{ view: "aging" }}>{text.worklist.moreCurrencies(totals.overdue.length - 3)}</Link>}
+        {totals.overdue.slice(0, 3).map((sum) => (
+          <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />
+        ))}
+        {totals.overdue.length > 3 && (
+          <Link to="/insight" search={{ view: "aging" }}>
+            {text.worklist.allCurrencies(totals.overdue.length)}
+          </Link>
+        )}
       </Cell>
-      <Cell label={text.worklist.expectedGain}><Sum amount={totals.gain.amount} currency={totals.gain.currency} /></Cell>
+      <Cell label={text.worklist.expectedGain}>
+        <Sum amount={totals.gain.amount} currency={totals.gain.currency} />
+      </Cell>
     </dl>
   );
 }
@@ -53,19 +74,39 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
 function Head({ sort, setSort }: { sort: Sort; setSort: (sort: Sort) => void }): React.JSX.Element {
   const text = useText();
   const button = (name: Sort, label: string): React.JSX.Element => (
-    <button type="button" onClick={() => setSort(name)} aria-pressed={sort === name}>{label}</button>
+    <button type="button" onClick={() => setSort(name)} aria-pressed={sort === name}>
+      {label}
+    </button>
   );
   return (
     <div role="row" aria-rowindex={1} className="worklist-head">
-      <span role="columnheader" className="place">{button("rank", "#")}</span>
-      <span role="columnheader" className="name-and-why">{text.worklist.customerAndWhy}</span>
-      <span role="columnheader" className="currency"><span className="hidden">{text.tables.currency}</span></span>
-      <span role="columnheader" className="open">{text.tables.open}</span>
-      <span role="columnheader" className="overdue">{button("overdue", text.tables.overdue)}</span>
-      <span role="columnheader" className="days">{button("days", text.tables.days)}</span>
-      <span role="columnheader" className="expected">{button("expected", text.worklist.expected)}</span>
-      <span role="columnheader" className="score">{button("gain", text.worklist.scoreGain)}</span>
-      <span role="columnheader" className="next">{text.worklist.nextAction}</span>
+      <span role="columnheader" className="place">
+        {button("rank", "#")}
+      </span>
+      <span role="columnheader" className="name-and-why">
+        {text.worklist.customerAndWhy}
+      </span>
+      <span role="columnheader" className="currency">
+        <span className="hidden">{text.tables.currency}</span>
+      </span>
+      <span role="columnheader" className="open">
+        {text.tables.open}
+      </span>
+      <span role="columnheader" className="overdue">
+        {button("overdue", text.tables.overdue)}
+      </span>
+      <span role="columnheader" className="days">
+        {button("days", text.tables.days)}
+      </span>
+      <span role="columnheader" className="expected">
+        {button("expected", text.worklist.expected)}
+      </span>
+      <span role="columnheader" className="score">
+        {button("gain", text.worklist.scoreGain)}
+      </span>
+      <span role="columnheader" className="next">
+        {text.worklist.nextAction}
+      </span>
     </div>
   );
 }
@@ -105,16 +146,36 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
     if (last >= rows.length - 60) nearEnd();
   }, [last, rows.length, nearEnd]);
   return (
-    <div className="worklist-scroll" ref={scroll} role="grid" tabIndex={0} aria-label={text.rail.worklist} aria-rowcount={rows.length + 1}
-      aria-activedescendant={selected >= 0 ? `row-${selected}` : undefined}>
+    <div
+      className="worklist-scroll"
+      ref={scroll}
+      role="grid"
+      tabIndex={0}
+      aria-label={text.rail.worklist}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={selected >= 0 ? `row-${selected}` : undefined}
+    >
       <Head sort={sort} setSort={setSort} />
-      <div role="rowgroup" className="worklist-rows" ref={(element) => element?.style.setProperty("--height", `${virtual.getTotalSize()}px`)}>
+      <div
+        role="rowgroup"
+        className="worklist-rows"
+        ref={(element) => element?.style.setProperty("--height", `${virtual.getTotalSize()}px`)}
+      >
         {items.map(({ index, start }) => {
           const row = rows[index];
           if (!row) return null;
           return (
-            <WorklistRow key={keyOf(row)} row={row} index={index} top={start} selected={index === selected} roles={roles}
-              verdict={row.draft ? verdicts.get(row.draft.proposal) : undefined} choose={choose} open={open} />
+            <WorklistRow
+              key={keyOf(row)}
+              row={row}
+              index={index}
+              top={start}
+              selected={index === selected}
+              roles={roles}
+              verdict={row.draft ? verdicts.get(row.draft.proposal) : undefined}
+              choose={choose}
+              open={open}
+            />
           );
         })}
       </div>
@@ -126,10 +187,18 @@ function Hints(): React.JSX.Element {
   const text = useText();
   return (
     <footer className="hint-bar">
-      <span><KeyHint name="j" /> <KeyHint name="k" /> {text.keys.move}</span>
-      <span><KeyHint name="o" /> {text.worklist.openCustomer}</span>
-      <span><KeyHint name="u" /> {text.worklist.undoTen}</span>
-      <span><KeyHint name="?" /> {text.keys.all}</span>
+      <span>
+        <KeyHint name="j" /> <KeyHint name="k" /> {text.keys.move}
+      </span>
+      <span>
+        <KeyHint name="o" /> {text.worklist.openCustomer}
+      </span>
+      <span>
+        <KeyHint name="u" /> {text.worklist.undoTen}
+      </span>
+      <span>
+        <KeyHint name="?" /> {text.keys.all}
+      </span>
       <span className="hint-note">{text.worklist.barsMean}</span>
     </footer>
   );
@@ -139,13 +208,22 @@ function Views({ show, setShow }: { show: Show; setShow: (show: Show) => void })
   const text = useText();
   return (
     <div className="tabs worklist-views" role="group" aria-label={text.worklist.views}>
-      {shows.map((name) => <button key={name} type="button" aria-pressed={name === show} onClick={() => setShow(name)}>{text.worklist.shows[name]}</button>)}
+      {shows.map((name) => (
+        <button key={name} type="button" aria-pressed={name === show} onClick={() => setShow(name)}>
+          {text.worklist.shows[name]}
+        </button>
+      ))}
     </div>
   );
 }
 
 // Which row stands under the cursor, by its key; when the row leaves the list, the one that took its place.
-function useSelection(rows: readonly Row[]): { index: number; row: Row | undefined; choose: (row: Row) => void; step: (by: number) => void } {
+function useSelection(rows: readonly Row[]): {
+  index: number;
+  row: Row | undefined;
+  choose: (row: Row) => void;
+  step: (by: number) => void;
+} {
   const { at } = route.useSearch();
   const navigate = useNavigate();
   const place = useRef(0);
@@ -154,13 +232,24 @@ function useSelection(rows: readonly Row[]): { index: number; row: Row | undefin
   useEffect(() => {
     if (index >= 0) place.current = index;
   }, [index]);
-  const choose = useCallback((row: Row) => {
-    void navigate({ to: "/worklist", search: (before) => ({ ...before, at: keyOf(row) }), replace: true, resetScroll: false });
-  }, [navigate]);
-  const step = useCallback((by: number) => {
-    const next = rows[Math.max(0, Math.min(rows.length - 1, index + by))];
-    if (next) choose(next);
-  }, [rows, index, choose]);
+  const choose = useCallback(
+    (row: Row) => {
+      void navigate({
+        to: "/worklist",
+        search: (before) => ({ ...before, at: keyOf(row) }),
+        replace: true,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  const step = useCallback(
+    (by: number) => {
+      const next = rows[Math.max(0, Math.min(rows.length - 1, index + by))];
+      if (next) choose(next);
+    },
+    [rows, index, choose],
+  );
   return { index, row: rows[index], choose, step };
 }
 
@@ -181,76 +270,167 @@ function useMine(rows: readonly Row[], followedUp: ReadonlySet<string>): Readonl
   );
 }
 
-function Desk({ list, rows, nearEnd, touched }: {
-  list: Worklist;
-  rows: readonly Row[];
-  nearEnd: () => void;
-  touched: (row: Row) => void;
-}): React.JSX.Element {
-  const text = useText();
-  const navigate = useNavigate();
+interface Chosen {
+  readonly row: Row | undefined;
+  readonly verdict: Verdict | undefined;
+  readonly label: string;
+  readonly step: (by: number) => void;
+}
+
+// What can be done with the chosen row. Only what was shown is approved: the digest comes from the proposal in the pane.
+function useActions(
+  { row, verdict, label, step }: Chosen,
+  ask: (question: Question) => void,
+): PaneActions & { brief: () => void; inBrief: boolean } {
   const queries = useQueryClient();
-  const verdicts = useVerdicts();
-  const { sort = "rank" } = route.useSearch();
-  const { index, row, choose, step } = useSelection(rows);
-  const [brief, setBrief] = useState(false);
-  const [paneOpen, setPaneOpen] = useState(false);
-  const [question, setQuestion] = useState<Question>(null);
-  usePrefetch(rows, index);
+  const [inBrief, setBrief] = useState(false);
   useEffect(() => setBrief(false), [row?.customer.number]);
-  const openCustomer = useCallback((wanted: Row) => void navigate({ to: "/customers/$customer", params: { customer: wanted.customer.number } }), [navigate]);
   const proposal = row?.draft?.proposal;
-  const verdict = proposal ? verdicts.get(proposal) : undefined;
-  const label = row ? text.undo.reminderTo(row.customer.name) : "";
-  const actions: PaneActions = {
+  return {
+    inBrief,
     approve: () => {
       const seen = proposal ? queries.getQueryData<Schemas["Proposal"]>(proposalQuery(proposal).queryKey) : undefined;
-      if (!seen?.rights.approve || verdict !== undefined || brief) return;
+      if (!seen?.rights.approve || verdict !== undefined || inBrief) return;
       decisions.approve(seen.proposal, seen.digest, label);
       step(1);
     },
-    reject: () => { if (proposal && verdict === undefined) setQuestion({ kind: "reject" }); },
-    followUp: () => { if (row) setQuestion({ kind: "followUp" }); },
-    hold: (hold) => { if (row) setQuestion({ kind: "hold", hold }); },
+    reject: () => (proposal && verdict === undefined ? ask({ kind: "reject" }) : undefined),
+    followUp: () => (row ? ask({ kind: "followUp" }) : undefined),
+    hold: (hold) => (row ? ask({ kind: "hold", hold }) : undefined),
     brief: () => setBrief((shown) => !shown),
   };
-  const group = text.rail.worklist;
-  useKey(["j", "ArrowDown"], text.keys.next, () => step(1), { group });
-  useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), { group });
-  useKey("o", text.worklist.openCustomer, () => { if (row) openCustomer(row); }, { group });
-  useKey("e", text.worklist.approveNext, actions.approve, { group });
-  useKey("r", text.worklist.reject, actions.reject, { group });
-  useKey("s", text.worklist.followUp, actions.followUp, { group });
-  useKey("p", text.worklist.promise, () => actions.hold("promise"), { group });
-  useKey("d", text.worklist.dispute, () => actions.hold("dispute"), { group });
-  useKey("c", text.worklist.callBrief, actions.brief, { group });
-  useKey("h", text.worklist.hold, () => actions.hold("other"), { group });
-  useKey("v", text.worklist.inApprovals, () => { if (proposal) void navigate({ to: "/approvals", search: { at: proposal, state: "all", view: "diff" } }); }, { group });
-  useKey("y", text.worklist.digest, () => { if (proposal) void navigate({ to: "/approvals", search: { at: proposal, state: "all", digest: true } }); }, { group });
-  useKey("Enter", text.worklist.openPane, () => setPaneOpen(true), { group });
-  useKey("Escape", text.worklist.closePane, () => setPaneOpen(false), { group, when: paneOpen });
-  const close = (): void => setQuestion(null);
-  const followedUp = (): void => { if (row) { touched(row); step(1); } };
+}
+
+function useDeskKeys({ row, step }: Chosen, actions: PaneActions, openCustomer: (row: Row) => void): void {
+  const text = useText();
+  const navigate = useNavigate();
+  const options = { group: text.rail.worklist };
+  const words = text.worklist;
+  const inApprovals = (more: { view?: string; digest?: boolean }): void => {
+    if (row?.draft) void navigate({ to: "/approvals", search: { at: row.draft.proposal, state: "all", ...more } });
+  };
+  useKey(["j", "ArrowDown"], text.keys.next, () => step(1), options);
+  useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), options);
+  useKey("o", words.openCustomer, () => (row ? openCustomer(row) : undefined), options);
+  useKey("e", words.approveNext, actions.approve, options);
+  useKey("r", words.reject, actions.reject, options);
+  useKey("s", words.followUp, actions.followUp, options);
+  useKey("p", words.promise, () => actions.hold("promise"), options);
+  useKey("d", words.dispute, () => actions.hold("dispute"), options);
+  useKey("c", words.callBrief, actions.brief, options);
+  useKey("h", words.hold, () => actions.hold("other"), options);
+  useKey("v", words.inApprovals, () => inApprovals({ view: "diff" }), options);
+  useKey("y", words.digest, () => inApprovals({ digest: true }), options);
+}
+
+function Questions({
+  chosen,
+  question,
+  close,
+  touched,
+}: {
+  chosen: Chosen;
+  question: Question;
+  close: () => void;
+  touched: (row: Row) => void;
+}): React.JSX.Element | null {
+  const { row, label, step } = chosen;
+  if (!row || !question) return null;
+  const about = { customer: row.customer.number, name: row.customer.name, close };
+  const done = (): void => {
+    touched(row);
+    step(1);
+  };
+  const proposal = row.draft?.proposal;
+  const reject = (reason: string): void => {
+    if (proposal) void decisions.reject(proposal, reason, label);
+    step(1);
+  };
+  return (
+    <Suspense>
+      {question.kind === "reject" && <RejectDialog name={row.customer.name} close={close} reject={reject} />}
+      {question.kind === "followUp" && <FollowUpDialog {...about} done={done} />}
+      {question.kind === "hold" && <HoldDialog {...about} kind={question.hold} invoices={[]} done={done} />}
+    </Suspense>
+  );
+}
+
+// Decided here, and not yet in what the server counted.
+function decidedSince(rows: readonly Row[], verdicts: ReadonlyMap<string, Verdict>): number {
+  return rows.filter(({ draft }) => draft?.state === "pending" && verdicts.has(draft.proposal)).length;
+}
+
+interface DeskProps {
+  readonly list: Worklist;
+  readonly rows: readonly Row[];
+  readonly nearEnd: () => void;
+  readonly touched: (row: Row) => void;
+}
+
+function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
+  const text = useText();
+  const navigate = useNavigate();
+  const verdicts = useVerdicts();
+  const { sort = "rank" } = route.useSearch();
+  const { index, row, choose, step } = useSelection(rows);
+  const [paneOpen, setPaneOpen] = useState(false);
+  const [question, setQuestion] = useState<Question>(null);
+  usePrefetch(rows, index);
+  const openCustomer = useCallback(
+    (wanted: Row) => void navigate({ to: "/customers/$customer", params: { customer: wanted.customer.number } }),
+    [navigate],
+  );
+  // In a narrow window the pane lies over the list: choosing a row by hand opens it.
+  const chooseByHand = useCallback(
+    (wanted: Row) => {
+      choose(wanted);
+      setPaneOpen(true);
+    },
+    [choose],
+  );
+  const setSort = (next: Sort): void =>
+    void navigate({
+      to: "/worklist",
+      search: (before) => ({ ...before, sort: next === "rank" ? undefined : next }),
+      replace: true,
+    });
+  const verdict = row?.draft ? verdicts.get(row.draft.proposal) : undefined;
+  const chosen: Chosen = { row, verdict, label: row ? text.undo.reminderTo(row.customer.name) : "", step };
+  const actions = useActions(chosen, setQuestion);
+  useDeskKeys(chosen, actions, openCustomer);
+  useKey("Enter", text.worklist.openPane, () => setPaneOpen(true), { group: text.rail.worklist });
+  useKey("Escape", text.worklist.closePane, () => setPaneOpen(false), { group: text.rail.worklist, when: paneOpen });
   return (
     <div className={paneOpen ? "worklist pane-open" : "worklist"}>
       <div className="worklist-list">
-        <Strip list={list} worked={list.totals.worked + [...verdicts.keys()].filter((id) => rows.some((other) => other.draft?.proposal === id && other.draft.state === "pending")).length} />
-        {rows.length === 0 ? <Empty title={text.worklist.emptyTitle}>{text.worklist.emptyNext}</Empty> : (
-          <List rows={rows} selected={index} choose={choose} open={openCustomer} nearEnd={nearEnd} sort={sort}
-            setSort={(next) => void navigate({ to: "/worklist", search: (before) => ({ ...before, sort: next === "rank" ? undefined : next }), replace: true })} />
+        <Strip list={list} worked={list.totals.worked + decidedSince(rows, verdicts)} />
+        {rows.length === 0 ? (
+          <Empty title={text.worklist.emptyTitle}>{text.worklist.emptyNext}</Empty>
+        ) : (
+          <List
+            rows={rows}
+            selected={index}
+            choose={chooseByHand}
+            open={openCustomer}
+            nearEnd={nearEnd}
+            sort={sort}
+            setSort={setSort}
+          />
         )}
         <Hints />
       </div>
-      {row && <WorklistPane key={keyOf(row)} row={row} date={list.date} brief={brief} verdict={verdict} actions={actions} />}
-      <Suspense>
-        {row && question?.kind === "reject" && proposal && (
-          <RejectDialog name={row.customer.name} close={close} reject={(reason) => { void decisions.reject(proposal, reason, label); step(1); }} />
-        )}
-        {row && question?.kind === "followUp" && <FollowUpDialog customer={row.customer.number} name={row.customer.name} close={close} done={followedUp} />}
-        {row && question?.kind === "hold" && (
-          <HoldDialog customer={row.customer.number} name={row.customer.name} kind={question.hold} invoices={[]} close={close} done={followedUp} />
-        )}
-      </Suspense>
+      {row && (
+        <WorklistPane
+          key={keyOf(row)}
+          row={row}
+          close={() => setPaneOpen(false)}
+          date={list.date}
+          brief={actions.inBrief}
+          verdict={verdict}
+          actions={actions}
+        />
+      )}
+      <Questions chosen={chosen} question={question} close={() => setQuestion(null)} touched={touched} />
     </div>
   );
 }
@@ -261,7 +441,13 @@ export function WorklistScreen(): React.JSX.Element {
   const navigate = useNavigate();
   const search = route.useSearch();
   const { show = "all", sort = "rank", find = "" } = search;
-  const filter = useMemo(() => ({ ...(search.date ? { date: search.date } : {}), ...(search.collector ? { collector: search.collector } : {}) }), [search.date, search.collector]);
+  const filter = useMemo(
+    () => ({
+      ...(search.date ? { date: search.date } : {}),
+      ...(search.collector ? { collector: search.collector } : {}),
+    }),
+    [search.date, search.collector],
+  );
   const query = useInfiniteQuery(worklistQuery(filter));
   const [followedUp, setFollowedUp] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
@@ -278,18 +464,48 @@ export function WorklistScreen(): React.JSX.Element {
     if (show !== "all" || sort !== "rank" || find !== "") nearEnd();
   }, [show, sort, find, nearEnd]);
   const list = query.data?.pages[0];
-  const subtitle = list && `${formats.weekday(list.date)} ${formats.fullDay(list.date)}, ${text.worklist.morningRun}${list.run_at ? ` ${formats.time(list.run_at)}` : ""}`;
+  const subtitle =
+    list &&
+    `${formats.weekday(list.date)} ${formats.fullDay(list.date)}, ${text.worklist.morningRun}${list.run_at ? ` ${formats.time(list.run_at)}` : ""}`;
   const tools = (
     <>
-      <Views show={show} setShow={(next) => void navigate({ to: "/worklist", search: (before) => ({ ...before, show: next === "all" ? undefined : next }) })} />
-      {updates.count > 0 && <button type="button" className="bar-button updated" onClick={updates.take}>{text.worklist.updated(updates.count)} <KeyHint name="." /></button>}
+      <Views
+        show={show}
+        setShow={(next) =>
+          void navigate({
+            to: "/worklist",
+            search: (before) => ({ ...before, show: next === "all" ? undefined : next }),
+          })
+        }
+      />
+      {updates.count > 0 && (
+        <button type="button" className="bar-button updated" onClick={updates.take}>
+          {text.worklist.updated(updates.count)} <KeyHint name="." />
+        </button>
+      )}
     </>
   );
   return (
-    <Screen title={text.rail.worklist} subtitle={subtitle} tools={tools} stamp={list && { seq: list.as_of_entry, model: list.model }}
-      past={search.date ? text.past.morning(formats.fullDay(search.date)) : undefined}>
-      {query.isPending ? <Loading /> : query.isError ? <Failure error={query.error} retry={() => void query.refetch()} /> : list && (
-        <Desk list={list} rows={rows} nearEnd={nearEnd} touched={(row) => setFollowedUp((before) => new Set([...before, keyOf(row)]))} />
+    <Screen
+      title={text.rail.worklist}
+      subtitle={subtitle}
+      tools={tools}
+      stamp={list && { seq: list.as_of_entry, model: list.model }}
+      past={search.date ? text.past.morning(formats.fullDay(search.date)) : undefined}
+    >
+      {query.isPending ? (
+        <Loading />
+      ) : query.isError ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        list && (
+          <Desk
+            list={list}
+            rows={rows}
+            nearEnd={nearEnd}
+            touched={(row) => setFollowedUp((before) => new Set([...before, keyOf(row)]))}
+          />
+        )
       )}
     </Screen>
   );
