@@ -49,6 +49,11 @@ function apply(): void {
 export function applyPreferences(): void {
   apply();
   darkMedia.addEventListener("change", apply);
+  // Paper is light.
+  window.addEventListener("beforeprint", () => {
+    document.documentElement.dataset["theme"] = "light";
+  });
+  window.addEventListener("afterprint", apply);
 }
 
 export function changePreferences(change: Partial<Preferences>): void {

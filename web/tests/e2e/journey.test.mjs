@@ -101,6 +101,29 @@ test("what was refused meanwhile comes back and says why", async () => {
   await list.row("Brenner").getByText("Draft ready").waitFor();
 });
 
+test("an outcome that is unknown is said and waits for a person; four eyes wait for somebody else", async () => {
+  const page = await open();
+  const list = new WorklistPage(page);
+  await list.open();
+  await list.draftShown();
+  const answer = (state, sentence) =>
+    page.route("**/approve", (route) =>
+      route.fulfill({ json: { proposal: "prp_6t00", state, digest: "0".repeat(64), sentence } }),
+    );
+  await answer("unknown", "The mail server did not answer. This message may have arrived.");
+  await page.keyboard.press("e");
+  await list.undoBar.getByRole("button", { name: "Send now" }).click();
+  await page.getByText("This message may have arrived.").waitFor();
+  await page.getByRole("button", { name: "Seen" }).click();
+  await page.unroute("**/approve");
+  await answer("pending", "One of two has approved.");
+  await page.keyboard.press("k");
+  await page.keyboard.press("e");
+  await list.undoBar.getByRole("button", { name: "Send now" }).click();
+  await list.row("Brenner").getByText("Draft ready").waitFor();
+  assert.equal(await page.locator(".undo-bar").count(), 0);
+});
+
 test("rejecting asks for the reason; following up asks for the day", async () => {
   const page = await open();
   const list = new WorklistPage(page);
@@ -268,5 +291,5 @@ test("German is German, with its numbers and days", async () => {
   await list.open();
   await page.getByRole("heading", { level: 1, name: "Arbeit" }).waitFor();
   await list.row("Brenner").getByText("48.210,55").waitFor();
-  await page.getByRole("button", { name: /Freigeben und weiter/ }).waitFor();
+  await page.getByRole("button", { name: /Freigeben, weiter/ }).waitFor();
 });

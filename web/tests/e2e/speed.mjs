@@ -56,5 +56,7 @@ for (let press = 0; press < 200; ++press) {
 }
 measured.sort((left, right) => left - right);
 const at = (share) => measured[Math.floor(measured.length * share)].toFixed(1);
-console.log(`key to paint over ${measured.length} presses: median ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${at(0.999)} ms`);
+console.log(
+  `key to paint over ${measured.length} presses: median ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${at(0.999)} ms`,
+);
 await set.stop();

@@ -1,7 +1,7 @@
 // What a person decided and what became of it, for all screens at once: approvals wait in the undo queue, then go to
 // the server; a refusal puts the proposal back and says why, beside the work.
 import { useSyncExternalStore } from "react";
-import { newKey, post, type Schemas } from "@/api/client";
+import { Problem, newKey, post, type Schemas } from "@/api/client";
 import { client } from "@/api/queries";
 import { UndoQueue, windowClock } from "./undo";
 
@@ -38,8 +38,8 @@ class Decisions {
       takenBack: () => this.set(proposal, undefined),
       send: async (leaving) => {
         try {
-          await post<Schemas["ProposalOutcome"]>(`/v1/proposals/${proposal}/approve`, { digest }, { key, leaving });
-          this.set(proposal, "approved");
+          const path = `/v1/proposals/${proposal}/approve`;
+          this.settle(label, await post<Schemas["ProposalOutcome"]>(path, { digest }, { key, leaving }));
         } catch (error) {
           this.fail({ proposal, label, error });
         }
@@ -72,6 +72,13 @@ class Decisions {
       stop();
     };
   };
+
+  // What became of an approval. With four eyes it waits on, for somebody else; "unknown" is never tried again by itself.
+  private settle(label: string, { proposal, state, sentence }: Schemas["ProposalOutcome"]): void {
+    if (state === "done" || state === "approved" || state === "executing") this.set(proposal, "approved");
+    else if (state === "pending") this.set(proposal, undefined);
+    else this.fail({ proposal, label, error: new Problem(200, state, sentence) });
+  }
 
   private fail(failed: Failed): void {
     this.failed_ = failed;
