@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "embedded/catalog_migrations.h"
 #include "embedded/tenant_migrations.h"
+#include "store/sqlite/planner_statistics.h"
 
 namespace dunlin {
 namespace {
@@ -156,14 +157,19 @@ Result<> migrate(Connection& connection, std::string_view set_name, std::span<co
     return connection.run_script(dialect_sql(bookkeeping_sql, connection.dialect()));
   };
   if (!TRY(has_bookkeeping(connection))) TRY(alone(connection, bookkeeping));
+  const bool plans_by_shape = connection.dialect() == Dialect::sqlite;
   for (std::size_t applied = TRY(applied_count(connection, set_name, steps)); applied < steps.size();) {
     TRY(alone(connection, [&]() -> Result<> {
       applied = TRY(applied_count(connection, set_name, steps));  // another program may have been here
       if (applied == steps.size()) return {};
       TRY(run_step(connection, set_name, static_cast<std::int64_t>(applied + 1), steps[applied].text));
       ++applied;
+      if (applied == steps.size() && plans_by_shape) TRY(write_planner_statistics(connection));
       return {};
     }));
+  }
+  if (plans_by_shape && !TRY(has_planner_statistics(connection))) {
+    TRY(alone(connection, [&]() { return write_planner_statistics(connection); }));
   }
   return {};
 }
