@@ -426,9 +426,15 @@ Result<int> work_once(Session& session) {
     due = TRY(due_duties(tx, now));
   }
   for (const Duty duty : due) {
-    const std::string done = TRY(do_duty(session, duty, now.date()));
+    const Result<std::string> done = do_duty(session, duty, now.date());
+    // Somebody kept writing while the morning was computed. It stays due, and the next round tries again.
+    if (!done && done.error().reason == Reason::basis_moved) {
+      *session.environment().out << name_of(duty) << " is left to the next round: " << done.error().text << '\n';
+      continue;
+    }
+    if (!done) return tl::unexpected(done.error());
     TRY(session.engine().execute(session.admit_machine(scheduler_name), RecordDuty{duty}));
-    if (!done.empty()) *session.environment().out << done << '\n';
+    if (!done->empty()) *session.environment().out << *done << '\n';
   }
   return 0;
 }
