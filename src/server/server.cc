@@ -25,9 +25,6 @@ constexpr std::string_view content_policy =
     "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
     "require-trusted-types-for 'script'";
 
-// So that what is asked wrongly is told so instead of being cut off.
-constexpr std::size_t unknown_body_bytes_max = std::size_t{64} * 1024;
-
 void add_protection(HttpResponse& response, bool secure) {
   response.headers.emplace_back("Content-Security-Policy", content_policy);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -39,6 +36,11 @@ void add_protection(HttpResponse& response, bool secure) {
   if (header_of(response.headers, "Cache-Control").empty()) {
     response.headers.emplace_back("Cache-Control", "no-store");
   }
+}
+
+Refusal parameter_unknown(std::string_view name) {
+  return {Reason::option_invalid,
+          sayable("\"" + std::string(name) + "\" is no parameter of this operation, or has no such value.")};
 }
 
 HttpResponse plain_text(int status, std::string text) {
@@ -72,7 +74,7 @@ class Server::House {
     }
     http_ = TRY(HttpServer::start(
         settings_.http, [this](const HttpRequest& request) { return answer_and_note(request); },
-        [this](std::string_view method, std::string_view target) { return body_limit(method, target); }));
+        [this](const HttpRequest& head) { return body_limit(head); }));
     if (settings_.deliver) courier_ = std::thread([this] { keep_delivering(); });
     if (settings_.take_care) caretaker_ = std::thread([this] { keep_taking_care(); });
     return {};
@@ -101,9 +103,14 @@ class Server::House {
     return nullptr;
   }
 
-  std::size_t body_limit(std::string_view method, std::string_view target) const {
-    const Router::Match match = router_.match(method, target.substr(0, target.find('?')));
-    return match.route ? api_operations()[*match.route].body_bytes_max : unknown_body_bytes_max;
+  // Whoever is not let in is not read either.
+  std::size_t body_limit(const HttpRequest& head) {
+    const std::size_t small = settings_.http.small_body_bytes_max;
+    const Router::Match match = router_.match(head.method, head.path);
+    if (!match.route) return small;
+    const ApiOperation& operation = api_operations()[*match.route];
+    if (operation.body_bytes_max <= small || operation.entrance == Entrance::open) return small;
+    return gate_.admit(head) ? operation.body_bytes_max : small;
   }
 
   HttpResponse answer_and_note(const HttpRequest& request) {
@@ -181,7 +188,24 @@ class Server::House {
                     "The header Idempotency-Key is missing: a fresh UUID for each thing to be "
                     "done, the same one when it is asked again.");
     }
-    return operation.handle(call);
+    const bool reads = operation.method == "GET";
+    if (!reads) TRY(check_parameters(operation, call.request));
+    Result<HttpResponse> response = operation.handle(call);
+    if (reads && response && !call.request.unasked_parameter().empty()) {
+      return tl::unexpected(parameter_unknown(call.request.unasked_parameter()));
+    }
+    return response;
+  }
+
+  // A misspelt dry_run must not mean the real thing.
+  static Result<> check_parameters(const ApiOperation& operation, const HttpRequest& request) {
+    for (const auto& [name, value] : request.query) {
+      const bool known = operation.executes && name == "dry_run"
+                             ? value == "true" || value == "false"
+                             : operation.parameters.find(" " + name + " ") != std::string_view::npos;
+      if (!known) return tl::unexpected(parameter_unknown(name));
+    }
+    return {};
   }
 
   HttpResponse answer_other(const HttpRequest& request, std::string_view& operation) {

@@ -258,6 +258,28 @@ class Api(unittest.TestCase):
         missing = self.carol.post("/v1/moves", {}, {"Idempotency-Key": None})
         self.assertEqual(missing.reason, "field_missing")
 
+    def test_much_is_read_from_those_who_may_send_it_only(self):
+        header = "customer_number,reference,amount,currency,received_on\n"
+        file = header + "".join(f"C-3,PAY-{i},1.00,EUR,2026-02-01\n" for i in range(4000))
+        path = "/v1/imports?kind=payments&dry_run=true"
+        self.assertEqual(self.company.anybody().post(path, file, {"Content-Type": "text/csv"}).status, 413)
+        self.assertEqual(self.company.anybody(key="dun_guess").post(path, file, {"Content-Type": "text/csv"}).status, 413)
+        forged = {"Content-Type": "text/csv", "X-CSRF-Token": "guess"}
+        self.assertEqual(self.anna.post(path, file, forged).status, 413)
+        let_in = self.anna.post(path, file, {"Content-Type": "text/csv", "X-File-Name": "payments.csv"})
+        self.assertEqual((let_in.status, let_in.json.get("recorded")), (200, 4000), let_in.body)
+
+    def test_a_parameter_that_means_nothing_is_refused(self):
+        for path in ("/v1/worklist?dat=2026-03-01", "/v1/aging?as_off=2026-01-01", "/v1/users?limit=2"):
+            answer = self.carol.get(path)
+            self.assertEqual((answer.status, answer.reason), (422, "option_invalid"), path)
+        before = self.carol.get("/v1/journal").json["items"][0]["seq"]
+        follow_up = {"customer": "C-3", "due_on": "2099-01-05", "note": "asked for a statement"}
+        for parameter in ("dryrun=true", "dry_run=1", "dry_run=yes"):
+            answer = self.anna.post("/v1/follow-ups?" + parameter, follow_up)
+            self.assertEqual((answer.status, answer.reason), (422, "option_invalid"), parameter)
+        self.assertEqual(self.carol.get("/v1/journal").json["items"][0]["seq"], before)
+
     def test_nobody_gets_in_without_a_sign(self):
         for operation in operations():
             if operation["open"]:
