@@ -403,6 +403,7 @@ class HttpServer::Service {
     connection.events = events;
     events->on_news([timer, this] { asio::post(context_, [timer] { timer->cancel(); }); });
     std::string out = head_of(response, std::nullopt, false) + "retry: 3000\n\n";
+    const auto over_at = std::chrono::steady_clock::now() + seconds(settings_.listening_seconds_max);
     for (bool closed = draining_; !closed;) {
       connection.stream->tcp().expires_after(seconds(settings_.request_seconds_max));
       if (co_await connection.stream->write(asio::buffer(out))) break;
@@ -415,7 +416,7 @@ class HttpServer::Service {
         co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         taken = events->take();
       }
-      closed = taken.closed || draining_;
+      closed = taken.closed || draining_ || std::chrono::steady_clock::now() >= over_at;
       for (const ServerEvent& event : taken.events) out += "event: " + event.name + "\ndata: " + event.data + "\n\n";
       if (out.empty()) out = ": still here\n\n";
     }

@@ -34,12 +34,13 @@ struct HttpServerSettings {
   std::size_t connections_max = 4'096;
   int request_seconds_max = 30;
   int idle_seconds_max = 75;
+  int listening_seconds_max = 600;  // then a browser asks again, and whether it still may
   int drain_seconds_max = 20;
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
-// Bytes of a body that this request may have; it is given without its body. Asked on a worker, before a body is read that
-// is larger than small_body_bytes_max or does not say how large it is: who sends much has to be somebody.
+// Bytes of a body that this request, given without it, may have. Asked on a worker, before a body is read that is
+// larger than small_body_bytes_max or does not say how large it is: who sends much has to be somebody.
 using BodyLimit = std::function<std::size_t(const HttpRequest& head)>;
 
 class HttpServer {

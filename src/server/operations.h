@@ -43,6 +43,9 @@ Result<HttpResponse> sign_in(ApiCall& call);
 Result<HttpResponse> show_session(ApiCall& call);
 Result<HttpResponse> sign_out(ApiCall& call);
 Result<HttpResponse> change_password(ApiCall& call);
+Result<HttpResponse> begin_second_factor(ApiCall& call);
+Result<HttpResponse> confirm_second_factor(ApiCall& call);
+Result<HttpResponse> remove_second_factor(ApiCall& call);
 Result<HttpResponse> listen(ApiCall& call);
 // work_operations.cc
 Result<HttpResponse> show_worklist(ApiCall& call);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "control/secret_box.h"
 #include "engine/catalog.h"
 #include "journal/chain.h"
 #include "server/gate.h"
@@ -54,8 +55,10 @@ class Server::House {
   explicit House(const ServerSettings& settings) : settings_(settings), gate_(shared_) {
     shared_.clock = settings.clock;
     shared_.entropy = settings.entropy;
+    shared_.version = settings.version;
     shared_.gate = &gate_;
     shared_.tenant_named = [this](std::string_view name) {
+      if (name.empty() && hosts_.size() == 1) return hosts_.front().get();
       return tenant_by([&](const Tenant& tenant) { return tenant.name == name; });
     };
     shared_.tenant_of = [this](TenantKey key) {
@@ -67,6 +70,8 @@ class Server::House {
   }
 
   Result<> open() {
+    secrets_ = TRY(SecretBox::with_key(settings_.master_key));
+    shared_.secrets = &*secrets_;
     catalog_ = std::make_unique<CatalogHost>(TRY(open_catalog(settings_.location, IfAbsent::refuse)));
     shared_.catalog = catalog_.get();
     for (const Tenant& tenant : TRY(catalog_->with([](Connection& catalog) { return all_tenants(catalog); }))) {
@@ -88,7 +93,8 @@ class Server::House {
     work_due_.notify_all();
     if (courier_.joinable()) courier_.join();
     if (caretaker_.joinable()) caretaker_.join();
-    for (const std::unique_ptr<TenantHost>& host : hosts_) host->stop_listening();
+    for (const std::unique_ptr<TenantHost>& host : hosts_)
+      host->hang_up([](const TenantHost::Listener&) { return true; });
     if (http_) http_->drain();
   }
 
@@ -282,6 +288,7 @@ class Server::House {
 
   ServerSettings settings_;
   ServerHouse shared_;
+  std::optional<SecretBox> secrets_;
   Gate gate_;
   Router router_;
   Traffic traffic_;

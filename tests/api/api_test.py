@@ -4,21 +4,34 @@
     tests/api/api_test.py build/release/bin/dunlin
 """
 
+import base64
 import datetime
+import hashlib
+import hmac
 import http.client
 import json
 import os
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import threading
+import time
 import unittest
 
 from company import USERS, Company
 
 DUNLIN = os.path.abspath(sys.argv.pop(1))
 CONTRACT = pathlib.Path(__file__).parents[2] / "api" / "openapi.yaml"
+
+
+def code_of(secret, step):
+    """What a telephone shows (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return "%06d" % ((struct.unpack(">I", mac[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000)
 
 
 def operations():
@@ -80,6 +93,56 @@ class Api(unittest.TestCase):
         self.assertEqual(here.post("/v1/session/password", {"old": old, "new": "short"}).reason, "password_too_weak")
         self.assertEqual(here.post("/v1/session/password", {"old": old, "new": "seven herons in a row"}).status, 204)
         self.assertEqual([here.get("/v1/session").status, there.get("/v1/session").status], [200, 401])
+
+    def test_a_second_factor_counts_once_it_is_confirmed(self):
+        conrad = self.company.signed_in("conrad", "other")
+        other_place = self.company.signed_in("conrad", "other")
+        password = self.company.passwords["other", "conrad"]
+        secret = conrad.post("/v1/session/totp", None).json
+        self.assertTrue(secret["uri"].startswith("otpauth://totp/Dunlin%20other:conrad?secret=" + secret["secret"]))
+        self.assertFalse(conrad.get("/v1/session").json["second_factor"])
+        self.assertEqual(self.company.anybody().sign_in("other", "conrad", password).status, 201)
+        step = int(time.time()) // 30
+        wrong = conrad.ask("PUT", "/v1/session/totp", {"code": code_of(secret["secret"], step + 100)})
+        self.assertEqual((wrong.status, wrong.reason), (422, "field_malformed"))
+        self.assertEqual(conrad.ask("PUT", "/v1/session/totp", {"code": code_of(secret["secret"], step - 1)}).status, 204)
+        self.assertTrue(conrad.get("/v1/session").json["second_factor"])
+        self.assertEqual(other_place.get("/v1/session").status, 401)  # from before there was one
+        self.assertEqual(conrad.post("/v1/session/totp", None).status, 409)
+
+        nobody = self.company.anybody()
+        self.assertEqual(nobody.sign_in("other", "conrad", password).reason, "code_needed")
+        used = code_of(secret["secret"], step - 1)
+        self.assertEqual(nobody.sign_in("other", "conrad", password, used).reason, "sign_in_required")
+        stored = self.company.catalog_text()
+        self.assertNotIn(secret["secret"], stored)
+        for key in ("one_time_secret", password):
+            self.assertNotIn(key, self.company.log_text())
+        self.company.run("users", "reset-factor", "conrad", "--tenant", "other", user="adam")
+        self.assertEqual(conrad.get("/v1/session").status, 401)
+
+    def test_a_code_is_good_once(self):
+        carol = self.company.signed_in("carol", "other")
+        password = self.company.passwords["other", "carol"]
+        secret = carol.post("/v1/session/totp", None).json["secret"]
+        step = int(time.time()) // 30
+        self.assertEqual(carol.ask("PUT", "/v1/session/totp", {"code": code_of(secret, step - 1)}).status, 204)
+        code = code_of(secret, step)
+        answers = [self.company.anybody().sign_in("other", "carol", password, code).status for _ in range(2)]
+        self.assertEqual(answers, [201, 401])
+        later = {"code": code_of(secret, step + 1)}
+        self.assertEqual(carol.ask("DELETE", "/v1/session/totp", later).status, 204)
+        self.assertEqual(self.company.anybody().sign_in("other", "carol", password).status, 201)
+
+    def test_who_signs_out_hears_nothing_more(self):
+        anna = self.company.signed_in("anna")
+        stream = http.client.HTTPConnection("127.0.0.1", self.company.port, timeout=20)
+        stream.request("GET", "/v1/events", headers={"Cookie": anna.cookie})
+        response = stream.getresponse()
+        self.assertEqual(response.fp.readline(), b"retry: 3000\n")
+        self.assertEqual(anna.ask("DELETE", "/v1/session").status, 204)
+        self.assertEqual(response.fp.read().strip(), b"")  # ends
+        stream.close()
 
     def test_a_request_from_another_site_changes_nothing(self):
         message = self.proposal("Corby plc")
