@@ -1,5 +1,5 @@
-// HMAC-SHA-1 (RFC 2104), from OpenSSL: for one-time codes, which every authenticator computes with it. For anything else
-// there is hmac_sha256.
+// HMAC-SHA-1 (RFC 2104), from OpenSSL: for one-time codes, which every authenticator computes with it. For anything
+// else there is hmac_sha256.
 #pragma once
 
 #include <array>

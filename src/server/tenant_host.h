@@ -15,7 +15,9 @@
 
 #include "engine/database.h"
 #include "engine/engine.h"
+#include "server/errand.h"
 #include "server/event_stream.h"
+#include "server/verification_desk.h"
 
 namespace dunlin {
 
@@ -64,9 +66,16 @@ class TenantHost {
   void listen(Listener listener);
   void hang_up(const std::function<bool(const Listener&)>& whom);
   [[nodiscard]] std::size_t listeners();
-  void tell();  // those who listen, if the journal has grown, also by another process
+  void tell();                           // those who listen, if the journal has grown, also by another process
+  void tell_of(std::string_view topic);  // of something that is in no entry
+
+  // What takes long, one of each at a time.
+  [[nodiscard]] VerificationDesk& verification() { return verification_; }
+  [[nodiscard]] Errand& training() { return training_; }
 
  private:
+  void push(const std::string& news);
+
   DatabaseLocation location_;
   Tenant tenant_;
   std::mutex writing_;
@@ -77,6 +86,9 @@ class TenantHost {
   std::mutex listening_;
   std::vector<Listener> listeners_;
   std::int64_t told_seq_ = 0;
+  // They use the others until they end, so they go first.
+  VerificationDesk verification_;
+  Errand training_;
 };
 
 }  // namespace dunlin
