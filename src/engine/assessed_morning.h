@@ -40,8 +40,7 @@ class AssessedMorning {
   std::unique_ptr<const ItemPredictor> predictor_;  // over the two above
 };
 
-using AssessmentSource =
-    std::function<Result<std::shared_ptr<const AssessedMorning>>(const ReadTx& tx, Date morning)>;
+using AssessmentSource = std::function<Result<std::shared_ptr<const AssessedMorning>>(const ReadTx& tx, Date morning)>;
 
 // The place of a customer in a book; nothing when it is not in it.
 [[nodiscard]] std::optional<std::size_t> find_customer_in(const Book& book, Id<Customer> customer);

@@ -43,9 +43,8 @@ std::array<std::int32_t, expectation_bins> rounded(const std::array<double, expe
     order[i] = i;
   }
   const auto lost = [&](std::size_t i) { return chances[i] * whole - bins[i]; };
-  std::sort(order.begin(), order.end(), [&lost](std::size_t a, std::size_t b) {
-    return lost(a) != lost(b) ? lost(a) > lost(b) : a < b;
-  });
+  std::sort(order.begin(), order.end(),
+            [&lost](std::size_t a, std::size_t b) { return lost(a) != lost(b) ? lost(a) > lost(b) : a < b; });
   for (std::size_t i = 0; left > 0; ++i, --left) ++bins[order[i % expectation_bins]];
   return bins;
 }

@@ -20,7 +20,8 @@ namespace dunlin {
 
 inline constexpr std::size_t expectation_bins = 13;
 inline constexpr std::int32_t expectation_bin_days = 5;
-inline constexpr std::int32_t expectation_days = expectation_bin_days * (static_cast<std::int32_t>(expectation_bins) - 1);
+inline constexpr std::int32_t expectation_days =
+    expectation_bin_days * (static_cast<std::int32_t>(expectation_bins) - 1);
 
 struct DayRange {
   std::int32_t first = 0;

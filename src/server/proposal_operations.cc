@@ -34,8 +34,8 @@ Result<HttpResponse> list_proposals(ApiCall& call) {
   view::ProposalScreenQuestion question;
   question.state = call.request.parameter("state").value_or(question.state);
   question.action = call.request.parameter("action").value_or("");
-  question.for_viewer = call.flag("for_me");
-  question.limit = call.limit();
+  question.for_viewer = TRY(call.flag("for_me"));
+  question.limit = TRY(call.limit());
   if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
     const std::vector<std::string> parts = TRY(read_cursor(*cursor, 2));
     question.before = TRY(Id<Proposal>::parse(parts[1]));
@@ -60,8 +60,8 @@ Result<HttpResponse> show_proposal(ApiCall& call) {
   const TenantHost::Reader reader = TRY(call.reader());
   const Onlooker onlooker = TRY(call.onlooker(reader.tx(), Operation::view_proposals));
   const view::ProposalViewer viewer = TRY(viewer_of(call, reader.tx()));
-  return tagged(call.request, answer_json(TRY(view::proposal_screen_json(reader.tx(), onlooker, call.part(0), viewer,
-                                                                         logins))));
+  return tagged(call.request,
+                answer_json(TRY(view::proposal_screen_json(reader.tx(), onlooker, call.part(0), viewer, logins))));
 }
 
 Result<HttpResponse> propose(ApiCall& call) {
@@ -84,7 +84,7 @@ Result<HttpResponse> propose(ApiCall& call) {
     return action_of_request({reader.tx(), onlooker, call.now().date(), find_user}, kind, with);
   }());
   const Answer answer = TRY(call.execute(Propose{action, TRY(body.text_or("note", ""))}));
-  if (!call.flag("dry_run")) call.house.wake_worker();
+  if (!TRY(call.flag("dry_run"))) call.house.wake_worker();
   return answer_json(answer, 201);
 }
 
@@ -92,7 +92,7 @@ Result<HttpResponse> approve_proposal(ApiCall& call) {
   const Body body = TRY(call.body({"digest"}));
   const Proposal proposal = TRY(proposal_named(call, call.part(0)));
   const Answer answer = TRY(call.execute(Approve{proposal.id, TRY(body.text("digest"))}));
-  if (!call.flag("dry_run")) call.house.wake_worker();
+  if (!TRY(call.flag("dry_run"))) call.house.wake_worker();
   return decided(call, answer);
 }
 

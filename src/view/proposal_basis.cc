@@ -298,12 +298,12 @@ boost::json::array bound_facts_json(const Action& action, const std::vector<Basi
   for (const SendMessage::Fact& fact : message->facts) {
     // "inv_hg01h, version 17"
     const std::string id = fact.source.substr(0, fact.source.find(','));
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&id](const BasisRow& one) { return !one.id.empty() && one.id == id; });
-    json.push_back({{"text", fact.text},
-                    {"source", fact.source},
-                    {"basis_row", row == rows.end() ? boost::json::value(nullptr)
-                                                    : boost::json::value(row - rows.begin())}});
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&id](const BasisRow& one) { return !one.id.empty() && one.id == id; });
+    json.push_back(
+        {{"text", fact.text},
+         {"source", fact.source},
+         {"basis_row", row == rows.end() ? boost::json::value(nullptr) : boost::json::value(row - rows.begin())}});
   }
   return json;
 }

@@ -52,8 +52,8 @@ Result<ProposalSubject> subject_of(const ReadTx& tx, const Proposal& proposal, c
   return about;
 }
 
-Result<boost::json::object> row_json(EntryHeads& heads, const Proposal& proposal,
-                                     const Customer* customer, const ProposalRights& rights) {
+Result<boost::json::object> row_json(EntryHeads& heads, const Proposal& proposal, const Customer* customer,
+                                     const ProposalRights& rights) {
   const EntryHead head = TRY(heads.of(proposal.id.seq()));
   return boost::json::object{{"proposal", proposal.id.to_string()},
                              {"state", name_of(proposal.state)},
@@ -76,8 +76,8 @@ struct PendingRow {
 };
 
 // They are few: policy bounds how many may be open.
-Result<ProposalScreen> pending_screen(const ReadTx& tx, const Onlooker& onlooker, const ProposalScreenQuestion& question,
-                                      const ProposalViewer& viewer) {
+Result<ProposalScreen> pending_screen(const ReadTx& tx, const Onlooker& onlooker,
+                                      const ProposalScreenQuestion& question, const ProposalViewer& viewer) {
   const ProposalSelection selection{std::string(name_of(ProposalState::pending)), question.action,
                                     question.customer.value};
   std::vector<Proposal> all = TRY(proposals_page(tx, selection, {}, std::numeric_limits<std::int64_t>::max()));
@@ -105,9 +105,12 @@ Result<ProposalScreen> pending_screen(const ReadTx& tx, const Onlooker& onlooker
 }
 
 boost::json::object approval_json(const Approval& approval, const std::vector<Login>& logins) {
-  return {{"verdict", name_of(approval.verdict)}, {"user", approval.user.to_string()},
-          {"login", name_in(logins, approval.user)}, {"digest_seen", approval.digest_seen},
-          {"reason", approval.reason},           {"decided_at", approval.decided_at.to_string()}};
+  return {{"verdict", name_of(approval.verdict)},
+          {"user", approval.user.to_string()},
+          {"login", name_in(logins, approval.user)},
+          {"digest_seen", approval.digest_seen},
+          {"reason", approval.reason},
+          {"decided_at", approval.decided_at.to_string()}};
 }
 
 // The last message to the customer that went out before this proposal was made; null without one, or when its text was

@@ -6,9 +6,10 @@
 //   respond(screen.items, screen.next, screen.total);
 //   respond(TRY(proposal_screen_json(tx, onlooker, "prp_3g000", viewer, logins)));
 //
-// Pending ones come by expiry, all others newest first. `total` counts those of all pages. As elsewhere, what is about a
-// customer that the onlooker may not see is left out, and so is, for him, what is about no customer. option_invalid for
-// a state that there is not; proposal_unknown; object_unknown when the bytes of the effect were erased.
+// Pending ones come by expiry, all others newest first. `total` counts those of all pages. As elsewhere, what is about
+// a customer that the onlooker may not see is left out, and so is, for him, what is about no customer.
+// option_invalid for a state that there is not; proposal_unknown; object_unknown when the bytes of the effect were
+// erased.
 #pragma once
 
 #include <boost/json.hpp>
@@ -33,7 +34,7 @@ struct ProposalScreenQuestion {
   std::string state = std::string(dunlin::name_of(ProposalState::pending));  // or another, or "all"
   std::string action;
   Id<Customer> customer;
-  bool for_viewer = false;  // only what he may approve now
+  bool for_viewer = false;         // only what he may approve now
   std::optional<ExpiryKey> after;  // of pending ones: the last that was seen
   Id<Proposal> before;             // of others
   std::int64_t limit = 50;

@@ -122,6 +122,11 @@ class Company:
         self.folder = tempfile.mkdtemp(prefix="dunlin-api-")
         self.data = os.path.join(self.folder, "data")
         self.passwords = {}
+        self.make()
+        self.serve()
+        return self
+
+    def make(self):
         self.found("main")
         for name, text in (("customers", CUSTOMERS), ("invoices", INVOICES)):
             path = os.path.join(self.folder, name + ".csv")
@@ -130,15 +135,17 @@ class Company:
             self.run("import", name, path)
         self.run("scan")
         self.found("other")
+
+    def serve(self):
         self.log = open(os.path.join(self.folder, "log"), "wb")
         self.server = subprocess.Popen(
             [self.dunlin, "serve", "--data", self.data, "--port", "0", "--idle"],
             stdout=subprocess.PIPE,
             stderr=self.log,
+            env=os.environ | {"OMP_WAIT_POLICY": "passive"},
         )
         line = self.server.stdout.readline().decode()
         self.port = int(re.search(r":(\d+)/", line).group(1))
-        return self
 
     def __exit__(self, *_):
         self.server.terminate()
@@ -158,6 +165,9 @@ class Company:
             capture_output=True,
             text=True,
         ).stdout
+        self.note_passwords(tenant, out)
+
+    def note_passwords(self, tenant, out):
         for login, password in re.findall(r"^  (\S+)\s+\S+\s+password (\S+)$", out, re.MULTILINE):
             self.passwords[tenant, login] = password
 
@@ -184,3 +194,14 @@ class Company:
         answer = caller.sign_in(tenant, login, self.passwords[tenant, login])
         assert answer.status == 201, answer.body
         return caller
+
+
+class Demo(Company):
+    """The made-up company, which has a past to learn from; always on SQLite."""
+
+    def __init__(self, dunlin):
+        super().__init__(dunlin)
+
+    def make(self):
+        out = subprocess.run([self.dunlin, "demo", "--data", self.data], check=True, capture_output=True, text=True).stdout
+        self.note_passwords("demo", out)
