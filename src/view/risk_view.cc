@@ -81,7 +81,7 @@ boost::json::object row_json(const RiskList& list, const CreditRow& row) {
                                 {"segment", name_of(customer.segment)}}}};
   const boost::json::object profile = profile_json(list.profile_of(row));
   json.insert(profile.begin(), profile.end());
-  append_credit(json, row, list.assessment.tenant_currency);
+  append_credit(json, row, list.assessment().tenant_currency);
   return json;
 }
 
@@ -154,17 +154,18 @@ boost::json::object to_json(const CustomerRiskView& view) {
   return json;
 }
 
-Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question) {
+Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question,
+                           const AssessmentSource& source) {
   RiskList list;
-  list.assessment = TRY(assess(tx, question.morning));
-  list.report = TRY(credit_report(tx, list.assessment));
+  list.assessed = TRY(source(tx, question.morning));
+  list.report = TRY(credit_report(tx, list.assessment()));
   list.seq = TRY(read_head(tx)).seq;
   for (Customer& customer : TRY(all_customers(tx))) {
     const std::int64_t id = customer.id.value;
     if (onlooker.sees(customer)) list.customers.emplace(id, std::move(customer));
   }
   std::erase_if(list.report.rows, [&list](const CreditRow& row) {
-    return !list.customers.contains(list.assessment.book.customer_id[row.customer]);
+    return !list.customers.contains(list.assessment().book.customer_id[row.customer]);
   });
   list.owing = static_cast<std::int64_t>(list.report.rows.size());
   if (question.limit > 0 && list.owing > question.limit) {
@@ -176,10 +177,10 @@ Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const Ris
 boost::json::object to_json(const RiskList& list) {
   boost::json::array rows;
   for (const CreditRow& row : list.report.rows) rows.push_back(row_json(list, row));
-  return {{"morning", list.assessment.book.dated_before.to_string()},
+  return {{"morning", list.assessment().book.dated_before.to_string()},
           {"as_of_entry", list.seq},
           {"model", risk_model},
-          {"predictions", list.assessment.model},
+          {"predictions", list.assessment().model},
           {"customers_owing", list.owing},
           {"rows", std::move(rows)}};
 }

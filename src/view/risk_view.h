@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/assessed_morning.h"
 #include "engine/credit_report.h"
 #include "engine/reports.h"
 #include "party/credit.h"
@@ -68,19 +69,21 @@ struct RiskQuestion {
 }
 
 struct RiskList {
-  Assessment assessment;
+  std::shared_ptr<const AssessedMorning> assessed;
   CreditReport report;
   std::map<std::int64_t, Customer> customers;  // those that the onlooker sees
   std::int64_t owing = 0;                      // how many of them owe anything
   std::int64_t seq = 0;
 
   [[nodiscard]] const Customer& customer_of(const CreditRow& row) const {
-    return customers.at(assessment.book.customer_id[row.customer]);
+    return customers.at(assessment().book.customer_id[row.customer]);
   }
-  [[nodiscard]] const RiskProfile& profile_of(const CreditRow& row) const { return assessment.risk[row.customer]; }
+  [[nodiscard]] const RiskProfile& profile_of(const CreditRow& row) const { return assessment().risk[row.customer]; }
+  [[nodiscard]] const Assessment& assessment() const { return assessed->assessment(); }
 };
 
-[[nodiscard]] Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question);
+[[nodiscard]] Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question,
+                                         const AssessmentSource& source = AssessedMorning::read);
 [[nodiscard]] boost::json::object to_json(const RiskList& list);
 
 }  // namespace dunlin::view
