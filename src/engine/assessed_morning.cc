@@ -5,12 +5,22 @@
 namespace dunlin {
 
 Result<std::shared_ptr<const AssessedMorning>> AssessedMorning::read(const ReadTx& tx, Date morning) {
+  return std::shared_ptr<const AssessedMorning>(TRY(begin(tx, morning)));
+}
+
+Result<std::shared_ptr<const AssessedMorning>> AssessedMorning::read_with_credit(const ReadTx& tx, Date morning) {
+  const std::shared_ptr<AssessedMorning> read = TRY(begin(tx, morning));
+  read->credit_ = TRY(read_credit_evidence(tx, read->assessment_));
+  return std::shared_ptr<const AssessedMorning>(read);
+}
+
+Result<std::shared_ptr<AssessedMorning>> AssessedMorning::begin(const ReadTx& tx, Date morning) {
   const auto read = std::make_shared<AssessedMorning>();
   read->assessment_ = TRY(assess(tx, morning));
   read->in_force_ = TRY(load_model(tx, morning));
   const BusinessCalendar calendar = read->in_force_ ? read->in_force_->calendar.calendar : BusinessCalendar();
   read->predictor_ = std::make_unique<const ItemPredictor>(read->assessment_.book, read->model(), calendar);
-  return std::shared_ptr<const AssessedMorning>(read);
+  return read;
 }
 
 std::optional<PaymentExpectation> AssessedMorning::expectation_of(std::size_t customer, std::size_t currency) const {

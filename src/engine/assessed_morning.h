@@ -15,6 +15,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/credit_report.h"
 #include "engine/model_training_run.h"
 #include "engine/morning_run.h"
 #include "prediction/payment_expectation.h"
@@ -26,6 +27,9 @@ class AssessedMorning {
   [[nodiscard]] static Result<std::shared_ptr<const AssessedMorning>> read(const ReadTx& tx, Date morning);
 
   [[nodiscard]] const Assessment& assessment() const { return assessment_; }
+  // What customers' credit is judged by, where it was read as well.
+  [[nodiscard]] static Result<std::shared_ptr<const AssessedMorning>> read_with_credit(const ReadTx& tx, Date morning);
+  [[nodiscard]] const std::optional<CreditEvidence>& credit() const { return credit_; }
   [[nodiscard]] const PaymentModel* model() const { return in_force_ ? &in_force_->model : nullptr; }
   [[nodiscard]] const ItemPredictor& predictor() const { return *predictor_; }
 
@@ -35,7 +39,10 @@ class AssessedMorning {
   [[nodiscard]] std::vector<std::optional<DayRange>> ranges_of(std::size_t customer) const;
 
  private:
+  [[nodiscard]] static Result<std::shared_ptr<AssessedMorning>> begin(const ReadTx& tx, Date morning);
+
   Assessment assessment_;
+  std::optional<CreditEvidence> credit_;
   std::optional<ModelInForce> in_force_;
   std::unique_ptr<const ItemPredictor> predictor_;  // over the two above
 };

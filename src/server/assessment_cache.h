@@ -24,7 +24,7 @@ namespace dunlin {
 class AssessmentCache {
  public:
   using Compute = AssessmentSource;
-  explicit AssessmentCache(Compute compute = AssessedMorning::read) : compute_(std::move(compute)) {}
+  explicit AssessmentCache(Compute compute = AssessedMorning::read_with_credit) : compute_(std::move(compute)) {}
 
   [[nodiscard]] Result<std::shared_ptr<const AssessedMorning>> of(const ReadTx& tx, Date morning);
   // For views; this must outlive it.

@@ -119,12 +119,15 @@ std::vector<std::string> flags_of(const CreditRow& row) {
   return flags;
 }
 
-Result<CustomerRisk> customer_risk(const ReadTx& tx, const Assessment& assessment, Id<Customer> customer) {
+Result<CustomerRisk> customer_risk(const ReadTx& tx, const AssessedMorning& morning, Id<Customer> customer) {
+  const Assessment& assessment = morning.assessment();
   const Book& book = assessment.book;
   const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), customer.value);
   CHECK(found != book.customer_id.end() && *found == customer.value);
   const auto index = static_cast<std::size_t>(found - book.customer_id.begin());
-  CustomerRisk risk{assessment.risk[index],     TRY(credit_row(tx, assessment, index)),
+  const CreditRow row = morning.credit() ? TRY(credit_row(tx, assessment, *morning.credit(), index))
+                                         : TRY(credit_row(tx, assessment, index));
+  CustomerRisk risk{assessment.risk[index],     row,
                     assessment.tenant_currency, book.dated_before,
                     assessment.model,           TRY(credit_scores_of(tx, std::span(&customer.value, 1)))};
   std::erase_if(risk.scores, [&risk](const CreditScore& score) { return score.rated_on >= risk.morning; });
@@ -143,7 +146,7 @@ boost::json::object risk_json(const CustomerRisk& risk) {
 Result<CustomerRiskView> customer_risk_view(const ReadTx& tx, const Onlooker& onlooker,
                                             const CustomerRiskQuestion& question) {
   Customer customer = TRY(customer_for(tx, question.customer, onlooker));
-  CustomerRisk risk = TRY(customer_risk(tx, TRY(assess(tx, question.morning)), customer.id));
+  CustomerRisk risk = TRY(customer_risk(tx, *TRY(AssessedMorning::read(tx, question.morning)), customer.id));
   return CustomerRiskView{std::move(customer), std::move(risk)};
 }
 

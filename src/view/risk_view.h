@@ -2,7 +2,7 @@
 // the score, the exposure against the limit, flags and advice.
 //
 //   const RiskList list = TRY(risk_list(tx, onlooker, question));
-//   const CustomerRisk risk = TRY(customer_risk(tx, assessment, customer));      // of a page about one customer
+//   const CustomerRisk risk = TRY(customer_risk(tx, morning, customer));         // of a page about one customer
 //
 // On a morning; as of a day is the morning after it. Amounts are decimal texts in their currency; where several are
 // added up, at ranking rates in the tenant's. Scores and shares are in basis points, agencies' scores as they gave
@@ -39,7 +39,8 @@ struct CustomerRisk {
   std::string model;                // of the predictions
   std::vector<CreditScore> scores;  // those dated before the morning
 };
-[[nodiscard]] Result<CustomerRisk> customer_risk(const ReadTx& tx, const Assessment& assessment, Id<Customer> customer);
+[[nodiscard]] Result<CustomerRisk> customer_risk(const ReadTx& tx, const AssessedMorning& morning,
+                                                 Id<Customer> customer);
 [[nodiscard]] boost::json::object risk_json(const CustomerRisk& risk);
 
 struct CustomerRiskQuestion {

@@ -323,6 +323,7 @@ class Api(unittest.TestCase):
             ("GET", "/v1/worklist?date=yesterday", None, 422),
             ("GET", "/v1/worklist?cursor=x", None, 422),
             ("GET", "/v1/worklist?limit=abc", None, 422),
+            ("GET", "/v1/worklist?known_at=5", None, 422),
             ("GET", "/v1/worklist?limit=0", None, 422),
             ("GET", "/v1/worklist?limit=501", None, 422),
             ("GET", "/v1/worklist?today=perhaps", None, 422),
