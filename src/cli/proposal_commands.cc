@@ -416,6 +416,7 @@ Result<> deliver_what_is_approved(Session& session) {
 
 Result<int> work_once(Session& session) {
   TRY(deliver_what_is_approved(session));
+  if (!TRY(session.engine().try_claim_duties())) return 0;
   const Answer expired = TRY(session.engine().execute(session.admit_machine("system:scheduler"), ExpireProposals{}));
   if (expired.at("expired").as_int64() > 0)
     *session.environment().out << expired.at("expired").as_int64() << " proposals expired\n";

@@ -27,8 +27,8 @@ Result<> change(Connection& catalog, const Statement& statement, std::span<const
 }  // namespace
 
 Result<> note_access(Connection& catalog, const AccessNote& note, std::string_view nonce) {
-  const std::array<Value, 7> values{to_value(note.tenant.value), to_value(note.at),    to_value(nonce),
-                                    to_value(note.user),         to_value(note.what),  to_value(note.about),
+  const std::array<Value, 7> values{to_value(note.tenant.value), to_value(note.at),   to_value(nonce),
+                                    to_value(note.user),         to_value(note.what), to_value(note.about),
                                     to_value(note.origin)};
   return change(catalog, insert_note, values);
 }

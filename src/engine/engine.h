@@ -45,6 +45,9 @@ class Engine {
   // Only one delivers for a tenant at a time, on however many machines: what another left `executing` is looked up, and
   // that is certain only when nobody is still at work on it. Held until disclaimed or until the connection ends.
   [[nodiscard]] Result<> claim_deliveries() { return connection_.claim(tenant_.key.value); }
+  // Of several machines over one database one does the duties of a tenant, and the others leave them to it: false where
+  // somebody else is at it. Held until the connection ends, however it ends.
+  [[nodiscard]] Result<bool> try_claim_duties() { return connection_.try_claim(duties_begin + tenant_.key.value); }
   void disclaim_deliveries() noexcept { connection_.disclaim(tenant_.key.value); }
 
   // For those who call outside on the engine's behalf (the executor).
@@ -53,6 +56,8 @@ class Engine {
   }
 
  private:
+  static constexpr std::int64_t duties_begin = std::int64_t{1} << 31;  // of claims, above those of deliveries
+
   [[nodiscard]] Result<Answer> run(WriteTx& tx, const Admission& admission, const Command& command);
   void reach(CrashMoment moment, const Command& command) const {
     if (crash_points_ != nullptr) crash_points_->reach(crash_point(moment, name_of(command)));

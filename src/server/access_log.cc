@@ -1,5 +1,8 @@
 #include "server/access_log.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/sha256.h"
 #include "engine/access_rows.h"
 
@@ -9,14 +12,22 @@ namespace {
 constexpr std::size_t noted_max = 200'000;
 constexpr std::size_t nonce_bytes = 16;
 
+constexpr std::array<std::string_view, 9> operations_about_people{
+    "showCustomer", "explainCustomer",  "listTimeline",  "showInvoice",   "showProposal",
+    "listJournal",  "showJournalEntry", "downloadProof", "listQuarantine"};
+
 }  // namespace
+
+bool shows_people(std::string_view operation) {
+  return std::find(operations_about_people.begin(), operations_about_people.end(), operation) !=
+         operations_about_people.end();
+}
 
 void AccessLog::note(const TenantHost& host, Id<User> user, std::string_view what, std::string_view about,
                      const HttpRequest& request) {
   const AccessNote note{host.tenant().key, house_.clock(), user, std::string(what), std::string(about), request.peer};
   const std::string nonce = sha256(house_.entropy(nonce_bytes)).hex().substr(0, nonce_bytes);
-  const Result<> written =
-      house_.catalog->with([&](Connection& catalog) { return note_access(catalog, note, nonce); });
+  const Result<> written = house_.catalog->with([&](Connection& catalog) { return note_access(catalog, note, nonce); });
   if (!written) house_.complain("an access was not noted: " + written.error().text);
 }
 

@@ -16,6 +16,9 @@
 
 namespace dunlin {
 
+// Whether the answer to an operation may hold personal data of a customer's people: names, addresses, messages.
+[[nodiscard]] bool shows_people(std::string_view operation);
+
 class AccessLog {
  public:
   explicit AccessLog(ServerHouse& house) : house_(house) {}

@@ -68,6 +68,7 @@ class Body {
   boost::json::object json_;
 };
 
+class AccessLog;
 class Gate;
 class IdentityProvider;
 class SecretBox;
@@ -78,6 +79,7 @@ struct ServerHouse {
   std::function<std::string(std::size_t bytes)> entropy;
   CatalogHost* catalog = nullptr;
   Gate* gate = nullptr;
+  AccessLog* access = nullptr;
   const SecretBox* secrets = nullptr;
   std::string version;
   std::string public_url;  // how browsers reach the server, without a slash at the end
@@ -101,6 +103,9 @@ class ApiCall {
 
   // The parameters of the path, from the left.
   [[nodiscard]] const std::string& part(std::size_t index) const { return parts_.at(index); }
+  [[nodiscard]] std::string part_or(std::size_t index, std::string fallback) const {
+    return index < parts_.size() ? parts_[index] : std::move(fallback);
+  }
   [[nodiscard]] Instant now() const { return house.clock(); }
   [[nodiscard]] TenantHost& host() const { return *caller->host; }
 

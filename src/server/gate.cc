@@ -6,6 +6,8 @@
 #include "control/one_time_code.h"
 #include "control/password.h"
 #include "control/secret_box.h"
+#include "engine/access_rows.h"
+#include "server/access_log.h"
 
 namespace dunlin {
 namespace {
@@ -192,13 +194,16 @@ Result<Gate::SignedIn> Gate::sign_in(const HttpRequest& request, const Words& wo
   if (!good) {
     ++refused_;
     note_attempt(address, now);
+    if (host != nullptr) house_.access->note(*host, known ? known->user : Id<User>{}, "sign_in_refused", "", request);
     return refuse(Reason::sign_in_required, "The company, the login, the password or the code is wrong.");
   }
   forget_attempt(account, now);
+  house_.access->note(*host, known->user, "signed_in", "", request);
   return begin(*host, *known, now);
 }
 
-Result<Gate::SignedIn> Gate::sign_in_proven(const IdentityProviderSettings& provider, const ProvenIdentity& identity) {
+Result<Gate::SignedIn> Gate::sign_in_proven(const HttpRequest& request, const IdentityProviderSettings& provider,
+                                            const ProvenIdentity& identity) {
   TenantHost* host = house_.tenant_named(provider.tenant);
   const std::optional<Login> login = TRY(login_of(host, identity.login));
   if (!login) return refuse(Reason::identity_refused, "The provider knows him, but there is no such login here.");
@@ -207,8 +212,10 @@ Result<Gate::SignedIn> Gate::sign_in_proven(const IdentityProviderSettings& prov
     return bind_subject(catalog, host->tenant().key, login->user, provider.issuer, identity.subject, now);
   }));
   if (bound != identity.subject) {
+    house_.access->note(*host, login->user, "sign_in_refused", provider.name, request);
     return refuse(Reason::identity_refused, "The login belongs to somebody else at the provider.");
   }
+  house_.access->note(*host, login->user, "signed_in", provider.name, request);
   return begin(*host, *login, now);
 }
 
@@ -236,6 +243,7 @@ Result<Gate::SignedIn> Gate::begin(TenantHost& host, const Login& login, Instant
   const Instant forgotten = now.add_seconds(-session_seconds_max);
   TRY(house_.catalog->with([&](Connection& catalog) -> Result<> {
     TRY(forget_sessions_before(catalog, forgotten));
+    TRY(forget_access_before(catalog, now.add_seconds(-access_kept_days * 86'400)));
     return begin_session(catalog, signed_in.session);
   }));
   return signed_in;

@@ -51,7 +51,7 @@ class Gate {
   // Somebody whom his company's provider knows. His login is the one that the provider names; from the first time on
   // it belongs to that subject, so that a name which the provider gives to somebody else later opens nothing.
   // identity_refused.
-  [[nodiscard]] Result<SignedIn> sign_in_proven(const IdentityProviderSettings& provider,
+  [[nodiscard]] Result<SignedIn> sign_in_proven(const HttpRequest& request, const IdentityProviderSettings& provider,
                                                 const ProvenIdentity& identity);
   // For sign-ins whose account is not known yet: the address alone. too_many_attempts.
   [[nodiscard]] Result<> check_attempts(const HttpRequest& request);

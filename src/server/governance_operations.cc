@@ -1,5 +1,6 @@
 // What governs: policies, and the keys of programs.
 #include "base/sha256.h"
+#include "server/access_log.h"
 #include "server/entity_tag.h"
 #include "server/operations.h"
 #include "server/view_answer.h"
@@ -118,6 +119,7 @@ Result<HttpResponse> create_key(ApiCall& call) {
   key.created_at = call.now();
   key.expires_at = Instant::start_of(expires);
   key = TRY(call.house.catalog->with([&](Connection& catalog) { return add_api_key(catalog, key); }));
+  call.house.access->note(call.host(), call.caller->user, "key_made", Id<ApiKey>{key.id}.to_string(), call.request);
   boost::json::object json = key_json(key);
   json["secret"] = secret;
   return answer_json(json, 201);
@@ -128,6 +130,7 @@ Result<HttpResponse> revoke_key(ApiCall& call) {
   const Id<ApiKey> id = TRY(Id<ApiKey>::parse(call.part(0)));
   TRY(call.house.catalog->with(
       [&](Connection& catalog) { return revoke_api_key(catalog, call.host().tenant().key, id.value, call.now()); }));
+  call.house.access->note(call.host(), call.caller->user, "key_revoked", call.part(0), call.request);
   return HttpResponse{204, {}, "", nullptr};
 }
 

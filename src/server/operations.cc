@@ -52,6 +52,7 @@ constexpr std::array operations{
     ApiOperation{"showVerification", "GET", "/v1/verification", everybody, api::show_verification},
     ApiOperation{"verifyJournal", "POST", "/v1/verification", everybody, api::verify_journal},
     ApiOperation{"listUsers", "GET", "/v1/users", people, api::list_users},
+    ApiOperation{"listAccess", "GET", "/v1/access", people, api::list_access},
     ApiOperation{"createUser", "POST", "/v1/users", people, api::create_user, small, executes},
     ApiOperation{"listKeys", "GET", "/v1/keys", people, api::list_keys},
     ApiOperation{"createKey", "POST", "/v1/keys", people, api::create_key},

@@ -86,6 +86,7 @@ Result<HttpResponse> download_proof(ApiCall& call);
 Result<HttpResponse> show_verification(ApiCall& call);
 Result<HttpResponse> verify_journal(ApiCall& call);
 // people_operations.cc
+Result<HttpResponse> list_access(ApiCall& call);
 Result<HttpResponse> list_users(ApiCall& call);
 Result<HttpResponse> create_user(ApiCall& call);
 Result<HttpResponse> list_keys(ApiCall& call);

@@ -1,6 +1,8 @@
 // People: logins with their roles, and new ones.
 #include "control/password.h"
+#include "engine/access_rows.h"
 #include "engine/proposal_commands.h"
+#include "server/cursor.h"
 #include "server/gate.h"
 #include "server/operations.h"
 #include "server/view_answer.h"
@@ -53,6 +55,26 @@ Result<bool> is_asked_again(ApiCall& call, const Login& known) {
 }
 
 }  // namespace
+
+// Newest first. Who may see who may do what, may see who did.
+Result<HttpResponse> list_access(ApiCall& call) {
+  const std::int64_t limit = TRY(call.limit());
+  std::optional<AccessKey> before;
+  if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
+    const std::vector<std::string> parts = TRY(read_cursor(*cursor, 2));
+    before = AccessKey{Instant{TRY(read_number(parts[0]))}, parts[1]};
+  }
+  const std::vector<Login> logins = TRY(logins_of(call));
+  {
+    const TenantHost::Reader reader = TRY(call.reader());
+    TRY(call.authorise_reading(reader.tx(), view::users_operation));
+  }
+  const AccessNotes found = TRY(call.house.catalog->with(
+      [&](Connection& catalog) { return access_notes(catalog, call.host().tenant().key, before, limit); }));
+  boost::json::value next;
+  if (found.next) next = write_cursor({std::to_string(found.next->at.micros), found.next->nonce});
+  return answer_json({{"items", view::access_json(found.notes, logins)}, {"next", std::move(next)}});
+}
 
 Result<HttpResponse> list_users(ApiCall& call) {
   const std::vector<Login> logins = TRY(logins_of(call));

@@ -76,7 +76,7 @@ Result<Gate::SignedIn> come_back(ApiCall& call) {
     return refuse(Reason::identity_refused, "The provider did not let him in.");
   }
   const ProvenIdentity identity = TRY(errand.provider->redeem(answered("code"), errand.words, redirect_of(call)));
-  return call.house.gate->sign_in_proven(errand.provider->settings(), identity);
+  return call.house.gate->sign_in_proven(call.request, errand.provider->settings(), identity);
 }
 
 HttpResponse send_to(std::string address) {

@@ -10,6 +10,7 @@
 #include "control/secret_box.h"
 #include "engine/catalog.h"
 #include "journal/chain.h"
+#include "server/access_log.h"
 #include "server/gate.h"
 #include "server/operations.h"
 #include "server/problem.h"
@@ -52,11 +53,12 @@ HttpResponse plain_text(int status, std::string text) {
 
 class Server::House {
  public:
-  explicit House(const ServerSettings& settings) : settings_(settings), gate_(shared_) {
+  explicit House(const ServerSettings& settings) : settings_(settings), gate_(shared_), access_(shared_) {
     shared_.clock = settings.clock;
     shared_.entropy = settings.entropy;
     shared_.version = settings.version;
     shared_.gate = &gate_;
+    shared_.access = &access_;
     shared_.public_url = settings.public_url;
     shared_.complain = [this](const std::string& text) { complain(text); };
     for (const IdentityProviderSettings& provider : settings.identity_providers) {
@@ -205,6 +207,9 @@ class Server::House {
     const bool reads = operation.method == "GET";
     if (!reads) TRY(check_parameters(operation, call.request));
     Result<HttpResponse> response = operation.handle(call);
+    if (response && shows_people(operation.id)) {
+      access_.note_reading(*call.caller, operation.id, call.part_or(0, ""), call.request);
+    }
     if (reads && response && !call.request.unasked_parameter().empty()) {
       return tl::unexpected(parameter_unknown(call.request.unasked_parameter()));
     }
@@ -297,6 +302,7 @@ class Server::House {
   ServerHouse shared_;
   std::optional<SecretBox> secrets_;
   Gate gate_;
+  AccessLog access_;
   Router router_;
   Traffic traffic_;
   std::mutex logging_;

@@ -2,6 +2,7 @@
 #include "control/proposal_rows.h"
 #include "control/secret_box.h"
 #include "ledger/document_rows.h"
+#include "server/access_log.h"
 #include "server/gate.h"
 #include "server/operations.h"
 
@@ -18,6 +19,10 @@ boost::json::array rights_of(RoleSet roles) {
     if (reach_of(roles, operation) != Reach::none) rights.emplace_back(name_of(operation));
   }
   return rights;
+}
+
+void note(ApiCall& call, std::string_view what) {
+  call.house.access->note(call.host(), call.caller->user, what, "", call.request);
 }
 
 Result<Login> login_of(ApiCall& call, const Caller& caller) {
@@ -73,6 +78,7 @@ Result<HttpResponse> sign_out(ApiCall& call) {
       [&](Connection& catalog) { return end_session(catalog, call.caller->session->token_digest); }));
   const std::string& session = call.caller->session->token_digest;
   call.host().hang_up([&session](const TenantHost::Listener& listener) { return listener.session == session; });
+  note(call, "signed_out");
   HttpResponse response{204, {{"Set-Cookie", cookie_of(call.request, cookie_name(call.request), "", 0)}}, "", nullptr};
   return response;
 }
@@ -100,6 +106,7 @@ Result<HttpResponse> change_password(ApiCall& call) {
   login.changed_at = call.now();
   TRY(call.house.catalog->with([&](Connection& catalog) { return put_login(catalog, tenant, login); }));
   TRY(end_other_sessions(call));
+  note(call, "password_changed");
   return HttpResponse{204, {}, "", nullptr};
 }
 
@@ -133,6 +140,7 @@ Result<HttpResponse> confirm_second_factor(ApiCall& call) {
   }
   TRY(check_code(call, login));
   TRY(end_other_sessions(call));
+  note(call, "second_factor_set");
   return HttpResponse{204, {}, "", nullptr};
 }
 
@@ -144,6 +152,7 @@ Result<HttpResponse> remove_second_factor(ApiCall& call) {
   TRY(call.house.catalog->with(
       [&](Connection& catalog) { return put_one_time_secret(catalog, tenant, login.user, "", 0); }));
   TRY(end_other_sessions(call));
+  note(call, "second_factor_removed");
   return HttpResponse{204, {}, "", nullptr};
 }
 

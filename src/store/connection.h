@@ -78,6 +78,11 @@ class Connection {
   // connection ends, however it ends. For work outside the database that only one may do at a time. database_busy.
   // Between processes on one machine that share an SQLite file it keeps nobody out.
   [[nodiscard]] virtual Result<> claim(std::int64_t number) = 0;
+  // The same without waiting: false when another connection holds it.
+  [[nodiscard]] virtual Result<bool> try_claim(std::int64_t number) {
+    static_cast<void>(number);
+    return true;
+  }
   virtual void disclaim(std::int64_t number) noexcept = 0;
   // Several statements without parameters (migrations), in the dialect of this engine.
   [[nodiscard]] virtual Result<> run_script(std::string_view sql) = 0;

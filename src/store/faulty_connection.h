@@ -42,6 +42,7 @@ class FaultyConnection : public Connection {
   [[nodiscard]] Result<std::int64_t> execute(const Statement& statement, std::span<const Value> parameters) override;
   [[nodiscard]] Result<> write(const Table& table, WriteKind kind, std::span<const Value> values) override;
   [[nodiscard]] Result<> claim(std::int64_t number) override { return real_.claim(number); }
+  [[nodiscard]] Result<bool> try_claim(std::int64_t number) override { return real_.try_claim(number); }
   void disclaim(std::int64_t number) noexcept override { real_.disclaim(number); }
   [[nodiscard]] Result<> run_script(std::string_view sql) override { return real_.run_script(sql); }
 

@@ -12,6 +12,7 @@
 
 #include "control/authorisation.h"
 #include "control/proposal_rows.h"
+#include "engine/access_rows.h"
 #include "engine/catalog.h"
 
 namespace dunlin::view {
@@ -25,5 +26,8 @@ struct UserView {
 };
 [[nodiscard]] Result<std::vector<UserView>> user_list(const ReadTx& tx, const std::vector<Login>& logins);
 [[nodiscard]] boost::json::array to_json(const std::vector<UserView>& users);
+
+// Who came in and who looked at what, with the names that the users have now.
+[[nodiscard]] boost::json::array access_json(const std::vector<AccessNote>& notes, const std::vector<Login>& logins);
 
 }  // namespace dunlin::view

@@ -282,6 +282,23 @@ class Api(unittest.TestCase):
         self.assertEqual(robot.get("/v1/worklist").reason, "sign_in_required")
         self.assertEqual(adam.ask("DELETE", "/v1/keys/" + made["key"]).status, 404)
 
+    def test_who_came_in_and_looked_is_noted_once_a_day(self):
+        conrad = self.company.signed_in("conrad")
+        self.company.anybody().sign_in("main", "conrad", "not the password")
+        for _ in range(2):
+            self.assertEqual(conrad.get("/v1/customers/C-2").status, 200)
+        self.assertEqual(conrad.get("/v1/customers/C-9").status, 404)
+        conrad.ask("DELETE", "/v1/session")
+        notes, path = [], "/v1/access?limit=100"
+        while path:
+            page = self.people["petra"].get(path).json
+            notes += [note for note in page["items"] if note["login"] == "conrad"]
+            path = page["next"] and "/v1/access?limit=100&cursor=" + page["next"]
+        seen = [(note["what"], note["about"]) for note in notes]
+        self.assertEqual(seen[:4], [("signed_out", ""), ("showCustomer", "C-2"), ("sign_in_refused", ""), ("signed_in", "")])
+        self.assertEqual(notes[0]["origin"], "127.0.0.1")
+        self.assertEqual(self.anna.get("/v1/access").status, 403)
+
     def test_the_journal_is_read_page_by_page(self):
         self.assertEqual(self.anna.get("/v1/journal").status, 403)
         newest = self.carol.get("/v1/journal?limit=2").json

@@ -116,6 +116,7 @@ ROWS = [
     ("showImport", "view_customer", "GET", "/v1/imports/{batch}", None),
     ("listQuarantine", "view_customer", "GET", "/v1/imports/{batch}/quarantine", None),
     ("listUsers", "view_users", "GET", "/v1/users", None),
+    ("listAccess", "view_users", "GET", "/v1/access", None),
     ("createUser", "manage_users", "POST", "/v1/users" + DRY,
      {"login": "nora", "roles": ["collector"], "reason": "joined us"}),
     ("listKeys", "manage_users", "GET", "/v1/keys", None),

@@ -49,6 +49,18 @@ CREATE TABLE login_subject (
 );
 CREATE UNIQUE INDEX login_subject_by_subject ON login_subject (tenant, issuer, subject);
 
+-- Who came in, and who looked at whose data. Only added to, and forgotten in time.
+CREATE TABLE access_note (
+  tenant INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  nonce TEXT NOT NULL,
+  user_id INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  about TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  PRIMARY KEY (tenant, at, nonce)
+);
+
 -- Keys of programs: the digest of the secret, what it may do, until when.
 CREATE TABLE api_key (
   tenant INTEGER NOT NULL,

@@ -309,6 +309,16 @@ class PostgresConnection : public Connection {
   Result<> claim(std::int64_t number) override {
     return run_script("SELECT pg_advisory_lock(" + std::to_string(claims_begin + number) + ")");
   }
+  Result<bool> try_claim(std::int64_t number) override {
+    static const Statement ask{"claim.try", "SELECT CAST(pg_try_advisory_lock($1) AS INTEGER)"};
+    const std::array<Value, 1> values{Value::of_integer(claims_begin + number)};
+    bool claimed = false;
+    TRY(each(ask, values, [&claimed](const RowView& row) -> Result<> {
+      claimed = row.integer(0) != 0;
+      return {};
+    }));
+    return claimed;
+  }
   void disclaim(std::int64_t number) noexcept override {
     const std::string sql = "SELECT pg_advisory_unlock(" + std::to_string(claims_begin + number) + ")";
     PQclear(PQexec(handle_, sql.c_str()));
