@@ -43,8 +43,9 @@ CUSTOMERS_A_CYCLE = 6
 # A client may be told these: somebody else was faster, or is at work.
 REFUSALS_ALLOWED = {"basis_moved", "database_busy", "digest_stale", "proposal_not_pending"}
 OUTCOMES_ALLOWED = {"failed", "unknown"}  # of a delivery by a mail server that refuses some and loses answers
-# What may have become of a state that was answered, once the worker has been: who delivers looks at the basis again.
-AFTERWARDS = {"approved": {"done", "superseded"}}
+# What may have become of a state that was answered, once the worker has been: who delivers looks at the basis again, and
+# a delivery that was cut off before the message was handed over has failed.
+AFTERWARDS = {"approved": {"done", "superseded", "failed"}}
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 

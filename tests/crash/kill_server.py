@@ -230,6 +230,9 @@ def check_once(promises, state):
         allowed = {1} if acknowledged else {0, 1}
         expect(words[word] in allowed, f"{word} is there {words[word]} times, acknowledged: {acknowledged}")
     complete = collections.Counter(row["file_name"] for row in state.table("import_batch") if row["state"] == "complete")
+    for row in state.table("outbox"):
+        certain = row["state"] != "failed" or "never handed over" in row["detail"]
+        expect(certain, f"the delivery {row['message_key']} failed: {row['detail']}")
     for name in promises.files:
         expect(complete[name] == 1, f"{name} was acknowledged and is there {complete[name]} times")
 
@@ -300,6 +303,8 @@ class Run(kill_dunlin.Run):
             self.figures["repeated"] += promises.repeats
             self.figures["replayed"] += promises.replays
             self.figures["sessions"] += promises.sessions
+            state = self.company.state()
+            self.figures["cut off and failed"] += sum(row["state"] == "failed" for row in state.table("outbox"))
             self.start_seconds_max = max(getattr(self, "start_seconds_max", 0.0), self.company.served.start_seconds_max)
             self.company.served.kill()
 
