@@ -6,7 +6,7 @@
 It makes a company of CSV files (kept in DIR, and taken from there the next time), starts `dunlin serve`, signs a collector
 in, and has wrk ask with 64 connections for the worklist, customers and the search, with and without somebody who writes
 20 times a second (follow-ups and approvals). Beside each stands nginx with the same bytes in a file, which does nothing but
-send them: the upper bound. Then 1,000 browsers listen: memory before and after, and how long until all have heard
+send them: the upper bound. Before that, 1,000 browsers listen: memory before and after, and how long until all have heard
 of one change. Needs wrk and nginx-light; asserts nothing about time.
 """
 
@@ -266,8 +266,8 @@ def main():
             if answer.status != 201:
                 print(f"anna cannot sign in: {answer.body}")
                 return 1
-            measure_requests(served, caller, folder, options)
             measure_listeners(served, caller, options.listeners)
+            measure_requests(served, caller, folder, options)
     finally:
         if not options.company:
             shutil.rmtree(folder)
