@@ -1,0 +1,72 @@
+// The program itself behind the pages: a demonstration company of its own for every test file, served on a free port.
+// What is made once is copied for the others.
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const program =
+  process.env.DUNLIN ?? fileURLToPath(new URL("../../../build/release/bin/dunlin", import.meta.url));
+
+function run(data, ...words) {
+  return execFileSync(program, [...words, "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+// Learning a model takes minutes of a processor and is tested elsewhere: this month's is noted as done.
+const noTraining = `
+import sqlite3, sys, time
+with sqlite3.connect(sys.argv[1]) as books:
+    for name in ("check_model", "train_model", "morning_run"):
+        books.execute("INSERT OR REPLACE INTO job (tenant, name, last_run_at, last_outcome) VALUES (1, ?, ?, 'done')",
+                      (name, int(time.time() * 1e6)))
+`;
+
+// The company, with an account owner of three customers, and everybody's password.
+export function makeCompany() {
+  const folder = mkdtempSync(join(tmpdir(), "dunlin-web-"));
+  const data = join(folder, "data");
+  const passwords = new Map();
+  const note = (text, pattern) => {
+    for (const [, login, password] of text.matchAll(pattern)) passwords.set(login, password);
+  };
+  note(run(data, "demo"), /^ {2}(\S+) {2}\S+ {2}password (\S+)$/gm);
+  const added = run(data, "users", "add", "olga", "--roles", "account_owner", "--as", "admin");
+  passwords.set("olga", /password (\S+)/.exec(added)[1]);
+  const [proposal] = /prp_\w+/.exec(added);
+  const { digest } = JSON.parse(run(data, "proposals", "show", proposal, "--json", "--as", "controller"));
+  run(data, "proposals", "approve", proposal, "--digest", digest, "--as", "controller");
+  const owned = JSON.parse(run(data, "queue", "--limit", "3", "--json")).rows.map(({ customer }) => customer);
+  const file = join(folder, "owned.csv");
+  writeFileSync(file, `number,name,owner\n${owned.map(({ number, name }) => `${number},"${name}",olga\n`).join("")}`);
+  run(data, "import", "customers", file);
+  execFileSync("python3", ["-c", noTraining, join(data, "tenants/demo.db")]);
+  return { folder, data, passwords, owned, forget: () => rmSync(folder, { recursive: true }) };
+}
+
+export async function serve(company) {
+  const folder = mkdtempSync(join(tmpdir(), "dunlin-web-"));
+  const data = join(folder, "data");
+  cpSync(company.data, data, { recursive: true });
+  const server = spawn(program, ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  server.stderr.on("data", (bytes) => (log += bytes));
+  const lines = createInterface({ input: server.stdout });
+  const line = await new Promise((told, failed) => {
+    lines.once("line", told);
+    server.once("exit", (code) => failed(new Error(`The server ended with ${code}: ${log}`)));
+  });
+  return {
+    address: line.match(/(http\S+)\/$/)[1],
+    data,
+    dunlin: (...words) => run(data, ...words),
+    log: () => log,
+    stop: async () => {
+      const ended = new Promise((done) => server.once("exit", done));
+      server.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
