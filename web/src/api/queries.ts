@@ -2,6 +2,7 @@
 // because a window got the focus.
 import { QueryClient, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { Problem, get, type Schemas } from "./client";
+import { completeProposal, completeProposals, completeSession, completeUsers, completeWorklist } from "./complete";
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -19,10 +20,16 @@ const forever = Number.POSITIVE_INFINITY;
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: ({ signal }) => get<Schemas["Session"]>("/v1/session", undefined, signal),
+  queryFn: async ({ signal }) => completeSession(await get<Schemas["Session"]>("/v1/session", undefined, signal)),
   staleTime: forever,
   retry: (count, error) => error instanceof Problem && error.mayRepeat && count < 1,
 });
+
+function signedIn(): Schemas["Session"] | undefined {
+  return client.getQueryData(sessionQuery.queryKey);
+}
+
+const operations = (): readonly string[] => signedIn()?.operations ?? [];
 
 export interface WorklistFilter {
   readonly date?: string | undefined;
@@ -30,12 +37,16 @@ export interface WorklistFilter {
   readonly collector?: string | undefined;
 }
 
-export function getWorklist(
+// Several windows' worth: the first rows are there soon, and the next before somebody comes to them.
+const worklistPage = 100;
+
+export async function getWorklist(
   filter: WorklistFilter,
   cursor: string | null,
   signal?: AbortSignal,
 ): Promise<Schemas["Worklist"]> {
-  return get<Schemas["Worklist"]>("/v1/worklist", { ...filter, limit: 500, cursor }, signal);
+  const list = await get<Schemas["Worklist"]>("/v1/worklist", { ...filter, limit: worklistPage, cursor }, signal);
+  return completeWorklist(list, signedIn()?.currency ?? "");
 }
 
 // Never asked again by itself: its order must not move under the cursor.
@@ -59,8 +70,11 @@ export interface ProposalFilter {
 export function proposalsQuery(filter: ProposalFilter) {
   return infiniteQueryOptions({
     queryKey: ["proposals", filter],
-    queryFn: ({ pageParam, signal }) =>
-      get<Schemas["ProposalList"]>("/v1/proposals", { ...filter, limit: 100, cursor: pageParam }, signal),
+    queryFn: async ({ pageParam, signal }) =>
+      completeProposals(
+        await get<Schemas["ProposalList"]>("/v1/proposals", { ...filter, limit: 100, cursor: pageParam }, signal),
+        operations(),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -75,7 +89,8 @@ export const waitingQuery = queryOptions({
 export function proposalQuery(proposal: string) {
   return queryOptions({
     queryKey: ["proposal", proposal],
-    queryFn: ({ signal }) => get<Schemas["Proposal"]>(`/v1/proposals/${proposal}`, undefined, signal),
+    queryFn: async ({ signal }) =>
+      completeProposal(await get<Schemas["Proposal"]>(`/v1/proposals/${proposal}`, undefined, signal), operations()),
   });
 }
 
@@ -231,7 +246,7 @@ export function quarantineQuery(batch: string) {
 
 export const usersQuery = queryOptions({
   queryKey: ["users"],
-  queryFn: ({ signal }) => get<Schemas["UserList"]>("/v1/users", undefined, signal),
+  queryFn: async ({ signal }) => completeUsers(await get<Schemas["UserList"]>("/v1/users", undefined, signal)),
 });
 
 export const keysQuery = queryOptions({

@@ -75,7 +75,7 @@ export function Rail({ foot }: { foot: ReactNode }): React.JSX.Element {
     count === undefined || count === 0 ? undefined : formats.count(count);
   return (
     <nav className="rail" aria-label={text.rail.label}>
-      <Link to="/worklist" className="rail-mark" aria-label="Dunlin">
+      <Link to="/" className="rail-mark" aria-label="Dunlin">
         <Dunlin />
       </Link>
       <ul>

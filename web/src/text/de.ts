@@ -6,6 +6,7 @@ const many = (count: number, one: string, other: string): string => (count === 1
 export const de: Messages = {
   common: {
     loading: "Wird geladen",
+    broken: "Diese Seite konnte nicht gezeichnet werden. Geändert wurde nichts.",
     again: "Noch einmal",
     unreachable: "Der Server antwortet nicht. Nichts wurde geändert; noch einmal, wenn die Leitung wieder steht.",
     cancel: "Abbrechen",
@@ -66,6 +67,7 @@ export const de: Messages = {
     off: "Einzelne Buchstaben sind in den Einstellungen als Tasten abgeschaltet.",
   },
   session: {
+    company: "Firma",
     login: "Anmeldename",
     password: "Passwort",
     code: "Sechs Ziffern des zweiten Faktors",
@@ -809,6 +811,7 @@ export const de: Messages = {
     noKeys: "Es gibt keine.",
     name: "Name",
     scopes: "Darf",
+    actsAs: "Handelt als (ein Benutzer mit der Rolle Dienst allein)",
     until: "Bis",
     revoke: "Widerrufen",
   },

@@ -8,6 +8,7 @@ const items = (count: number, one: string, many: string): string => `${count ===
 export const en = {
   common: {
     loading: "Loading",
+    broken: "This screen could not be drawn. Nothing was changed.",
     again: "Try again",
     unreachable: "The server does not answer. Nothing was changed; try again when the line is back.",
     cancel: "Cancel",
@@ -67,7 +68,13 @@ export const en = {
     previous: "previous",
     off: "Single-letter keys are switched off in the settings.",
   },
-  session: { login: "Login", password: "Password", code: "Six digits from your second factor", signIn: "Sign in" },
+  session: {
+    company: "Company",
+    login: "Login",
+    password: "Password",
+    code: "Six digits from your second factor",
+    signIn: "Sign in",
+  },
   past: {
     morning: (day: string) => `The worklist of ${day}. A past morning is only looked at; nothing can be decided here.`,
     day: (day: string) => `Everything dated up to ${day}. A past day is only looked at; nothing can be decided here.`,
@@ -801,6 +808,7 @@ export const en = {
     noKeys: "There are none.",
     name: "Name",
     scopes: "May",
+    actsAs: "Acts as (a user who holds the role service alone)",
     until: "Until",
     revoke: "Revoke",
   },

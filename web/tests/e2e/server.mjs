@@ -7,8 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const program =
-  process.env.DUNLIN ?? fileURLToPath(new URL("../../../build/release/bin/dunlin", import.meta.url));
+const program = process.env.DUNLIN ?? fileURLToPath(new URL("../../../build/release/bin/dunlin", import.meta.url));
 
 function run(data, ...words) {
   return execFileSync(program, [...words, "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -37,7 +36,10 @@ export function makeCompany() {
   const [proposal] = /prp_\w+/.exec(added);
   const { digest } = JSON.parse(run(data, "proposals", "show", proposal, "--json", "--as", "controller"));
   run(data, "proposals", "approve", proposal, "--digest", digest, "--as", "controller");
-  const owned = JSON.parse(run(data, "queue", "--limit", "3", "--json")).rows.map(({ customer }) => customer);
+  // From far down the list: what is imported about a customer supersedes what was drafted to him.
+  const owned = JSON.parse(run(data, "queue", "--limit", "60", "--json"))
+    .rows.slice(-3)
+    .map(({ customer }) => customer);
   const file = join(folder, "owned.csv");
   writeFileSync(file, `number,name,owner\n${owned.map(({ number, name }) => `${number},"${name}",olga\n`).join("")}`);
   run(data, "import", "customers", file);
@@ -58,6 +60,7 @@ export async function serve(company) {
     server.once("exit", (code) => failed(new Error(`The server ended with ${code}: ${log}`)));
   });
   return {
+    program,
     address: line.match(/(http\S+)\/$/)[1],
     data,
     dunlin: (...words) => run(data, ...words),

@@ -101,9 +101,11 @@ function Why({ decision }: { decision: Schemas["Decision"] }): React.JSX.Element
   );
 }
 
-function Changed({ proposal }: { proposal: Proposal }): React.JSX.Element {
+function Changed({ proposal }: { proposal: Proposal }): React.JSX.Element | null {
   const text = useText();
   const formats = useFormats();
+  // A server that does not say when it was proposed does not say what changed since, either.
+  if (proposal.proposed_seq === 0) return null;
   const moved = proposal.basis_rows.filter((row) => row.now !== "same").length;
   return (
     <Section

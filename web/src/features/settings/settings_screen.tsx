@@ -270,6 +270,7 @@ function KeyDialog({ close, made }: { close: () => void; made: (key: Schemas["Ne
       send={async (form) => {
         const body = {
           name: String(form.get("name")),
+          user: String(form.get("user")),
           scopes: form.getAll("scopes").map(String),
           expires_on: String(form.get("expires_on")),
         } satisfies Schemas["KeyRequest"];
@@ -279,6 +280,10 @@ function KeyDialog({ close, made }: { close: () => void; made: (key: Schemas["Ne
       <label className="field">
         <span>{text.settings.name}</span>
         <input className="input" name="name" required maxLength={100} autoFocus />
+      </label>
+      <label className="field">
+        <span>{text.settings.actsAs}</span>
+        <input className="input" name="user" required maxLength={100} autoCapitalize="none" />
       </label>
       <fieldset className="field checks-of">
         <legend>{text.settings.scopes}</legend>

@@ -264,7 +264,7 @@ export function WorklistPane({
   const proposal = useQuery({ ...proposalQuery(draft?.proposal ?? ""), enabled: draft !== null });
   const state = stateOf(row, verdict, roles);
   return (
-    <aside className="pane" aria-label={row.customer.name}>
+    <aside className="pane" aria-label={row.customer.name} data-proposal={draft?.proposal}>
       <div className="pane-scroll">
         <Head row={row} close={close} />
         {draft && !brief ? (
