@@ -80,7 +80,7 @@ test("ten accounts by keyboard, an approval, a rejection, and the journal's entr
 
   const controller = await openPage(set, { login: null });
   await signIn(controller.page, "controller");
-  await controller.page.getByRole("link", { name: /^Approvals/ }).click();
+  await controller.page.getByRole("link", { name: /Approvals$/ }).click();
   const inbox = new ApprovalsPage(controller.page);
   await inbox.evidence.waitFor();
   const approved = await inbox.proposal();

@@ -1,9 +1,9 @@
 // How fast the worklist is with 50,000 accounts: first rows painted, and a key until the next frame is painted.
 // node tests/e2e/speed.mjs [ROWS]
-import { openPage, start } from "./browser.mjs";
+import { openPage, startMockOnly } from "./browser.mjs";
 
 const count = Number(process.argv[2] ?? 50_000);
-const set = await start();
+const set = await startMockOnly();
 const { rows } = set.mock.answers.company.queue;
 const many = Array.from({ length: count }, (_, index) => {
   const row = rows[index % rows.length];

@@ -269,8 +269,12 @@ export function ApprovalsScreen(): React.JSX.Element {
   const rows = useSteadyRows(fresh, `${state} ${action ?? ""} ${all}`);
   const place = useRef(0);
   const found = rows.findIndex((row) => row.proposal === at);
-  const index = found >= 0 ? found : Math.min(place.current, rows.length - 1);
-  const row = rows[index];
+  // An address may name one that is further down than what was asked for, or decided already: it is shown all the same.
+  const named = useQuery({ ...proposalQuery(at ?? ""), enabled: at !== undefined && query.isSuccess && found < 0 });
+  const elsewhere = found < 0 && at !== undefined && named.data?.proposal === at ? named.data : undefined;
+  const index = found >= 0 || elsewhere ? found : Math.min(place.current, rows.length - 1);
+  const row = elsewhere ?? rows[index];
+  const looking = found < 0 && at !== undefined && named.isFetching;
   useEffect(() => {
     if (index >= 0) place.current = index;
   }, [index]);
@@ -304,7 +308,7 @@ export function ApprovalsScreen(): React.JSX.Element {
         <Loading />
       ) : query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
-      ) : rows.length === 0 ? (
+      ) : rows.length === 0 && !row ? (
         <Empty title={text.approvals.emptyTitle}>{text.approvals.emptyNext}</Empty>
       ) : (
         <div className="approvals">
@@ -333,7 +337,7 @@ export function ApprovalsScreen(): React.JSX.Element {
               </div>
             )}
           </nav>
-          {row && <Decide key={row.proposal} row={row} verdict={verdicts.get(row.proposal)} next={() => step(1)} />}
+          {!looking && row && <Decide key={row.proposal} row={row} verdict={verdicts.get(row.proposal)} next={() => step(1)} />}
         </div>
       )}
     </Screen>
