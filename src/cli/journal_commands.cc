@@ -9,6 +9,7 @@
 #include "base/canonical_json.h"
 #include "cli/command_line.h"
 #include "cli/secret_file.h"
+#include "cli/verification.h"
 #include "engine/journal_row.h"
 #include "engine/verify.h"
 #include "journal/chain.h"
@@ -23,43 +24,19 @@ namespace fs = std::filesystem;
 
 // ---- verify
 
-// The messages that lie in the mail directory: verify holds them against what was approved. Whatever is no message (one
-// that is being written) is none of it.
-Result<std::vector<std::string>> mail_files(Session& session) {
-  const std::string directory = session.data_path("mail/" + session.tenant().name);
-  std::vector<std::string> files;
-  std::error_code error;
-  if (!fs::exists(directory, error)) return files;
-  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() == ".eml") files.push_back(at->path().filename());
-  }
-  if (error) return refuse(Reason::io_failed, "Not verified: cannot list " + directory + ": " + error.message());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 struct SealToCheck {
   std::string path;
   std::string public_key;
 };
 
 Result<VerifyOptions> options_of(Session& session, const SealToCheck& seal) {
-  VerifyOptions options;
+  VerifyOptions options = TRY(verification_options(session));
   if (!seal.path.empty()) {
     options.seal = TRY(read_file(seal.path));
     options.public_key = seal.public_key;
   } else if (!seal.public_key.empty()) {
     return refuse(Reason::option_invalid, "--public-key says whose seal --seal must be: give both.");
   }
-  options.logins.emplace();
-  for (const Login& login : TRY(all_logins(session.catalog(), session.tenant().key))) {
-    options.logins->emplace(login.user.value, login.name);
-  }
-  if (!session.keeps_mail()) return options;
-  options.mail_files = TRY(mail_files(session));
-  options.look_up = [files = *options.mail_files](const std::string& key) {
-    return std::binary_search(files.begin(), files.end(), mail_file_name(key)) ? LookUp::found : LookUp::absent;
-  };
   return options;
 }
 
@@ -97,9 +74,9 @@ void print_speed(std::ostream& out, const VerifyReport& report, std::int64_t mic
 
 Result<int> verify_command(Session& session, const SealToCheck& seal) {
   Environment& environment = session.environment();
+  VerifyOptions options = TRY(options_of(session, seal));
   const ReadTx tx = TRY(session.engine().read());
   TRY(session.authorise_reading(tx, Operation::verify));
-  VerifyOptions options = TRY(options_of(session, seal));
   const Instant begun = environment.clock();
   const VerifyReport report = TRY([&]() -> Result<VerifyReport> {
     Progress progress(environment, "verifying");

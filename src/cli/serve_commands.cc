@@ -6,6 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/output.h"
+#include "cli/verification.h"
 #include "cli/worker.h"
 #include "server/operations.h"
 #include "server/server.h"
@@ -78,6 +79,10 @@ Result<int> serve(Environment& environment, const GlobalOptions& options, const 
   settings.log = environment.err;
   Environment quiet = environment;
   quiet.out = environment.err;
+  settings.verification = [&quiet, &options](const Tenant& tenant) -> Result<VerifyOptions> {
+    const std::unique_ptr<Session> session = TRY(session_for(quiet, options, tenant));
+    return verification_options(*session);
+  };
   if (!serve_options.idle) {
     settings.deliver = [&quiet, &options](const Tenant& tenant) -> Result<> {
       const std::unique_ptr<Session> session = TRY(session_for(quiet, options, tenant));

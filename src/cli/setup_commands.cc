@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t password_letters = 20;
-
 struct InitOptions {
   std::string database = "sqlite";
   std::string tenant = "main";
@@ -27,15 +25,8 @@ struct InitOptions {
   std::vector<std::string> users{"clerk:collector", "controller:controller", "admin:admin"};
 };
 
-// Crockford's letters: nothing that is read for another. 20 letters of 5 bits each.
 std::string generated_password(Environment& environment) {
-  constexpr std::string_view letters = "0123456789abcdefghjkmnpqrstvwxyz";
-  std::string password;
-  for (const char byte : environment.entropy(password_letters)) {
-    if (!password.empty() && password.size() % 6 == 5) password += '-';
-    password += letters[static_cast<unsigned char>(byte) % letters.size()];
-  }
-  return password;
+  return readable_password(environment.entropy(readable_password_letters));
 }
 
 Result<std::pair<std::string, std::string>> split_user(const std::string& text) {

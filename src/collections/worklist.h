@@ -47,7 +47,7 @@ struct WorklistRow {
   std::string action;     // name of the next best action
   std::string behaviour;  // name of the computed behaviour class
   std::string
-      detail;  // canonical JSON: components of the score, reasons in words, why to wait, a draft without recipient
+      detail;  // canonical JSON: the score by component, reasons in both languages, why to wait, a draft not addressed
   std::int64_t proposal_id = 0;  // the draft, or 0
 
   static const Table table;

@@ -183,4 +183,15 @@ bool password_needs_rehash(std::string_view stored) {
   return crypto_pwhash_str_needs_rehash(text.data(), passes, memory_bytes) != 0;
 }
 
+std::string readable_password(std::string_view entropy) {
+  constexpr std::string_view letters = "0123456789abcdefghjkmnpqrstvwxyz";
+  constexpr std::size_t group = 5;
+  std::string password;
+  for (const char byte : entropy) {
+    if (password.size() % (group + 1) == group) password += '-';
+    password += letters[static_cast<unsigned char>(byte) % letters.size()];
+  }
+  return password;
+}
+
 }  // namespace dunlin

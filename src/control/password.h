@@ -17,6 +17,7 @@
 // gets the finished text in the command, so a replay does not call it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -35,5 +36,10 @@ namespace dunlin {
 
 // The stored hash was made with other parameters: hash again after the next good login.
 [[nodiscard]] bool password_needs_rehash(std::string_view stored);
+
+// A password for somebody new, of as many random bytes: "k3v9a-2m8xq-7tz4w-1hd6p". Crockford's letters, of which none
+// is read for another; five bits each.
+inline constexpr std::size_t readable_password_letters = 20;
+[[nodiscard]] std::string readable_password(std::string_view entropy);
 
 }  // namespace dunlin

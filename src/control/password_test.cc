@@ -93,5 +93,11 @@ TEST(Password, GoodOnesAreTaken) {
   EXPECT_TRUE(check_password_strength("", good).has_value());
 }
 
+TEST(Password, OfEntropyIsReadAloudWithoutDoubt) {
+  EXPECT_EQ(readable_password(std::string("\0\1\2\3\4\5\37\40", 8)), "01234-5z0");
+  EXPECT_EQ(readable_password(std::string(readable_password_letters, 'x')).size(), 23U);
+  EXPECT_TRUE(check_password_strength("anna", readable_password("a quite random text.")).has_value());
+}
+
 }  // namespace
 }  // namespace dunlin

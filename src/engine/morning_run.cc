@@ -63,9 +63,11 @@ std::string detail_of(const Assessment& assessment, const RankedAccount& account
   writer.key("saved").integer(account.saved_milli / 1'000);
   writer.end_object();
   writer.key("items_overdue").integer(account.overdue_items);
-  writer.key("reasons").begin_array();
-  for (const std::string& reason : reason_words(assessment.book, account, Language::en)) writer.text(reason);
-  writer.end_array();
+  for (const auto& [key, language] : {std::pair("reasons", Language::en), std::pair("reasons_de", Language::de)}) {
+    writer.key(key).begin_array();
+    for (const std::string& reason : reason_words(assessment.book, account, language)) writer.text(reason);
+    writer.end_array();
+  }
   writer.key("risk").integer(assessment.risk[static_cast<std::size_t>(account.customer)].score_bp);
   if (account.action == NextAction::wait) writer.key("wait").text(name_of(account.wait));
   writer.end_object();

@@ -341,6 +341,20 @@ std::string_view Stager::header() const {
   return state_->header;
 }
 
+std::vector<std::vector<std::string>> Stager::first_rows(std::size_t rows_max) const {
+  std::vector<std::vector<std::string>> rows;
+  CsvReader reader(state_->decoded.text(), state_->layout.delimiter, state_->start.offset, state_->start.line);
+  CsvRecord record;
+  TextArena arena;
+  while (rows.size() < rows_max && reader.next(record, arena)) {
+    if (record.fault != CsvFault::none || record.is_blank()) continue;
+    std::vector<std::string> cells;
+    for (const std::string_view cell : record.fields) cells.push_back(repair_utf8(cell));
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
 bool Stager::ends_without_line_end() const {
   const char last = state_->decoded.text().back();
   return last != '\n' && last != '\r';

@@ -55,6 +55,9 @@ class Stager {
   [[nodiscard]] const FileLayout& layout() const;
   [[nodiscard]] const ControlTotals& totals() const;  // of the lines read so far
   [[nodiscard]] std::string_view header() const;      // the line of the header as it stands in the file
+  // The cells of the first lines after the header as they stand in the file, whatever has been staged: for looking at.
+  // Blank lines and those whose quotes do not match are left out; what is no UTF-8 is repaired.
+  [[nodiscard]] std::vector<std::vector<std::string>> first_rows(std::size_t rows_max) const;
   // The last line has no line end, as in a file that was cut off (and in many that were not).
   [[nodiscard]] bool ends_without_line_end() const;
 

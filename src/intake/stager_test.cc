@@ -40,6 +40,19 @@ Staged stage(ImportKind kind, std::string_view bytes, const Mapping* mapping = n
   return staged;
 }
 
+TEST(Stager, ShowsTheFirstRowsAsTheyStandInTheFile) {
+  const std::string bytes = std::string(invoice_header) +
+                            "C-1,DE01,R-1,\"1,234.50\",EUR,2026-03-02,2026-04-01,net 30,yes,no\n\n"
+                            " C-2 ,,R-2,ten,jpy,,,,,\nC-3,\n";
+  Staged staged = stage(ImportKind::invoices, bytes);
+  const std::vector<std::vector<std::string>> rows = staged.stager.first_rows(2);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_THAT(rows[0],
+              ElementsAre("C-1", "DE01", "R-1", "1,234.50", "EUR", "2026-03-02", "2026-04-01", "net 30", "yes", "no"));
+  EXPECT_THAT(rows[1], ElementsAre(" C-2 ", "", "R-2", "ten", "jpy", "", "", "", "", ""));
+  EXPECT_EQ(staged.stager.first_rows(100).size(), 3u);
+}
+
 TEST(Stager, GivesTypedInvoices) {
   const std::string bytes = std::string(invoice_header) +
                             "C-1,DE01,R-1,\"1,234.50\",EUR,2026-03-02,2026-04-01,net 30,yes,no\n"

@@ -17,6 +17,8 @@ const Statement credit_memos_with_ids{"credit_memo.by_ids",
 const Statement payments_referenced{
     "payment.by_references", select_from(Payment::table, "AND reference IN TEXTS($2) ORDER BY reference, company")};
 const Statement payments_with_ids{"payment.by_ids", select_from(Payment::table, "AND id IN KEYS($2) ORDER BY id")};
+const Statement applications_by_ids{"application.by_ids",
+                                    select_from(Application::table, "AND id IN KEYS($2) ORDER BY id")};
 const Statement applications_on_invoices{
     "application.by_invoices", select_from(Application::table, "AND invoice_id IN KEYS($2) ORDER BY invoice_id, id")};
 const Statement applications_from_sources{
@@ -56,6 +58,10 @@ Result<std::vector<Payment>> payments_by_reference(const ReadTx& tx, std::span<c
 
 Result<std::vector<Payment>> payments_by_id(const ReadTx& tx, std::span<const std::int64_t> ids) {
   return tx.all<Payment>(payments_with_ids, keys_parameter(ids));
+}
+
+Result<std::vector<Application>> applications_by_id(const ReadTx& tx, std::span<const std::int64_t> ids) {
+  return tx.all<Application>(applications_by_ids, keys_parameter(ids));
 }
 
 Result<std::vector<Application>> applications_on(const ReadTx& tx, std::span<const std::int64_t> invoice_ids) {

@@ -27,6 +27,7 @@ namespace dunlin {
                                                                std::span<const std::int64_t> invoice_ids);
 [[nodiscard]] Result<std::vector<Application>> applications_from(const ReadTx& tx,
                                                                  std::span<const std::int64_t> source_ids);
+[[nodiscard]] Result<std::vector<Application>> applications_by_id(const ReadTx& tx, std::span<const std::int64_t> ids);
 [[nodiscard]] Result<std::vector<Adjustment>> adjustments_on(const ReadTx& tx,
                                                              std::span<const std::int64_t> invoice_ids);
 

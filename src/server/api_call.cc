@@ -15,7 +15,6 @@ constexpr std::int64_t limit_max = 500;
 }  // namespace
 
 Result<Body> Body::parse(const HttpRequest& request, std::initializer_list<std::string_view> known) {
-  Body body;
   if (!request.header("Content-Type").starts_with("application/json")) {
     return refuse(Reason::json_malformed, "The request needs a body of the type application/json.");
   }
@@ -27,7 +26,12 @@ Result<Body> Body::parse(const HttpRequest& request, std::initializer_list<std::
     return refuse(Reason::json_malformed,
                   "The body is not a JSON object" + (error ? ": " + error.message() : "") + ".");
   }
-  body.json_ = std::move(value.get_object());
+  return of(std::move(value.get_object()), known);
+}
+
+Result<Body> Body::of(boost::json::object json, std::initializer_list<std::string_view> known) {
+  Body body;
+  body.json_ = std::move(json);
   for (const auto& member : body.json_) {
     if (std::find(known.begin(), known.end(), std::string_view(member.key())) != known.end()) continue;
     std::string names;

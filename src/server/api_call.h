@@ -53,6 +53,8 @@ struct Caller {
 class Body {
  public:
   [[nodiscard]] static Result<Body> parse(const HttpRequest& request, std::initializer_list<std::string_view> known);
+  // An object inside of one, as strictly.
+  [[nodiscard]] static Result<Body> of(boost::json::object json, std::initializer_list<std::string_view> known);
 
   [[nodiscard]] bool has(std::string_view name) const;
   // field_missing, field_malformed.
@@ -77,6 +79,8 @@ struct ServerHouse {
   std::function<TenantHost*(std::string_view tenant)> tenant_named;
   std::function<TenantHost*(TenantKey tenant)> tenant_of;
   std::function<void()> wake_worker;  // something was approved that has to go out
+  // What a verification of a tenant compares beside the database; none: the database alone.
+  std::function<Result<VerifyOptions>(const Tenant& tenant)> verification;
 };
 
 class ApiCall {

@@ -1,26 +1,15 @@
-// What governs and proves: policies, the journal, people and the keys of programs.
-#include <charconv>
-
+// What governs: policies, and the keys of programs.
 #include "base/sha256.h"
+#include "server/entity_tag.h"
 #include "server/operations.h"
-#include "view/journal_view.h"
+#include "server/view_answer.h"
 #include "view/policy_view.h"
-#include "view/user_view.h"
 
 namespace dunlin::api {
 namespace {
 
 constexpr std::int64_t key_days_max = 366;
 constexpr std::size_t secret_bytes = 32;
-
-Result<std::int64_t> seq_of(const std::string& text) {
-  std::int64_t seq = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seq);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return refuse(Reason::option_invalid, "\"" + text + "\" is no number of an entry.");
-  }
-  return seq;
-}
 
 // Of those who may manage users; keys are theirs.
 Result<> authorise_keys(ApiCall& call) {
@@ -64,9 +53,10 @@ Result<std::vector<std::string>> scopes_of(const Body& body) {
 }  // namespace
 
 Result<HttpResponse> list_policies(ApiCall& call) {
+  const std::vector<Login> logins = TRY(logins_of(call));
   const TenantHost::Reader reader = TRY(call.reader());
   TRY(call.authorise_reading(reader.tx(), view::policy_operation));
-  return answer_json({{"items", TRY(view::policy_versions_json(reader.tx()))}});
+  return answer_json({{"items", TRY(view::policy_history_json(reader.tx(), logins))}});
 }
 
 Result<HttpResponse> show_policy(ApiCall& call) {
@@ -75,48 +65,17 @@ Result<HttpResponse> show_policy(ApiCall& call) {
   const view::PolicyView policy = TRY(view::policy_view(reader.tx()));
   boost::json::object json = to_json(policy);
   json["sentences"] = view::sentences_json(policy.policy);
-  return answer_json(json);
+  return tagged(call.request, answer_json(json));
 }
 
+// What is wrong with a document is what was asked for: no refusal of the request.
 Result<HttpResponse> check_policy(ApiCall& call) {
   const Body body = TRY(call.body({"body"}));
   {
     const TenantHost::Reader reader = TRY(call.reader());
     TRY(call.authorise_reading(reader.tx(), view::policy_operation));
   }
-  return answer_json(to_json(TRY(view::check_policy_body(TRY(body.text("body")), "the document"))));
-}
-
-Result<HttpResponse> list_journal(ApiCall& call) {
-  const TenantHost::Reader reader = TRY(call.reader());
-  TRY(call.authorise_reading(reader.tx(), view::journal_operation));
-  if (const std::optional<std::string> object = call.request.parameter("object")) {
-    boost::json::array moments = to_json(TRY(view::object_history(reader.tx(), *object)));
-    return answer_json({{"items", std::move(moments)}, {"next", nullptr}});
-  }
-  view::JournalQuestion question;
-  question.limit = call.limit();
-  if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
-    question.after = TRY(seq_of(*cursor));
-  }
-  const view::JournalPage page = TRY(view::journal_page(reader.tx(), question));
-  boost::json::value next;
-  if (page.next) next = std::to_string(*page.next);
-  return answer_json({{"items", to_json(page)}, {"next", std::move(next)}});
-}
-
-Result<HttpResponse> show_journal_entry(ApiCall& call) {
-  const TenantHost::Reader reader = TRY(call.reader());
-  TRY(call.authorise_reading(reader.tx(), view::journal_operation));
-  return answer_json(to_json(TRY(view::journal_entry_view(reader.tx(), TRY(seq_of(call.part(0)))))));
-}
-
-Result<HttpResponse> list_users(ApiCall& call) {
-  const std::vector<Login> logins =
-      TRY(call.house.catalog->with([&](Connection& catalog) { return all_logins(catalog, call.host().tenant().key); }));
-  const TenantHost::Reader reader = TRY(call.reader());
-  TRY(call.authorise_reading(reader.tx(), view::users_operation));
-  return answer_json({{"items", view::to_json(TRY(view::user_list(reader.tx(), logins)))}});
+  return answer_json(view::policy_verdict_json(TRY(body.text("body")), "the document"));
 }
 
 Result<HttpResponse> list_keys(ApiCall& call) {

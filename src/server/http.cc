@@ -19,7 +19,7 @@ int hex_digit(char c) {
 
 enum class Plus : std::uint8_t { plus, blank };
 
-Result<std::string> percent_decoded(std::string_view text, Plus plus) {
+Result<std::string> decoded(std::string_view text, Plus plus) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
@@ -78,7 +78,7 @@ std::string_view HttpRequest::cookie(std::string_view name) const {
 
 Result<> read_target(std::string_view target, HttpRequest& request) {
   const std::size_t question = std::min(target.find('?'), target.size());
-  request.path = TRY(percent_decoded(target.substr(0, question), Plus::plus));
+  request.path = TRY(decoded(target.substr(0, question), Plus::plus));
   if (request.path.empty() || request.path.front() != '/') {
     return refuse(Reason::text_malformed, "the address does not begin with a slash");
   }
@@ -95,10 +95,14 @@ Result<> read_target(std::string_view target, HttpRequest& request) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    request.query.emplace_back(TRY(percent_decoded(pair.substr(0, equals), Plus::blank)),
-                               TRY(percent_decoded(pair.substr(std::min(equals + 1, pair.size())), Plus::blank)));
+    request.query.emplace_back(TRY(decoded(pair.substr(0, equals), Plus::blank)),
+                               TRY(decoded(pair.substr(std::min(equals + 1, pair.size())), Plus::blank)));
   }
   return {};
+}
+
+Result<std::string> percent_decoded(std::string_view text) {
+  return decoded(text, Plus::plus);
 }
 
 std::string_view reason_phrase(int status) {

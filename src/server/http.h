@@ -55,6 +55,9 @@ struct HttpResponse {
 // control character, or the path does not begin with a slash or goes up ("..").
 [[nodiscard]] Result<> read_target(std::string_view target, HttpRequest& request);
 
+// "a%20b" is "a b"; a plus stays one. text_malformed: as of a target.
+[[nodiscard]] Result<std::string> percent_decoded(std::string_view text);
+
 [[nodiscard]] std::string_view reason_phrase(int status);
 
 }  // namespace dunlin

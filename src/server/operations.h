@@ -25,7 +25,7 @@ struct ApiOperation {
   std::string_view method;
   std::string_view path;
   Entrance entrance = Entrance::everybody;
-  OperationHandler handle = nullptr;
+  OperationHandler handle = nullptr;  // none: about the process, so the server answers it itself
   std::size_t body_bytes_max = std::size_t{64} * 1024;
   bool executes = false;  // runs commands: needs an Idempotency-Key
 };
@@ -49,27 +49,42 @@ Result<HttpResponse> plan_follow_up(ApiCall& call);
 Result<HttpResponse> close_follow_up(ApiCall& call);
 Result<HttpResponse> move_account(ApiCall& call);
 // reading_operations.cc
+Result<HttpResponse> list_customers(ApiCall& call);
 Result<HttpResponse> show_customer(ApiCall& call);
+Result<HttpResponse> list_timeline(ApiCall& call);
+Result<HttpResponse> show_pay_pattern(ApiCall& call);
 Result<HttpResponse> explain_customer(ApiCall& call);
 Result<HttpResponse> show_invoice(ApiCall& call);
+// insight_operations.cc
 Result<HttpResponse> show_aging(ApiCall& call);
 Result<HttpResponse> list_risk(ApiCall& call);
 Result<HttpResponse> show_forecast(ApiCall& call);
+Result<HttpResponse> show_metrics(ApiCall& call);
+Result<HttpResponse> list_metric_definitions(ApiCall& call);
+Result<HttpResponse> show_metric_trend(ApiCall& call);
 Result<HttpResponse> list_models(ApiCall& call);
+Result<HttpResponse> train_model(ApiCall& call);
 Result<HttpResponse> check_model(ApiCall& call);
 // governance_operations.cc
 Result<HttpResponse> list_policies(ApiCall& call);
 Result<HttpResponse> show_policy(ApiCall& call);
 Result<HttpResponse> check_policy(ApiCall& call);
+// proof_operations.cc
 Result<HttpResponse> list_journal(ApiCall& call);
 Result<HttpResponse> show_journal_entry(ApiCall& call);
+Result<HttpResponse> download_proof(ApiCall& call);
+Result<HttpResponse> show_verification(ApiCall& call);
+Result<HttpResponse> verify_journal(ApiCall& call);
+// people_operations.cc
 Result<HttpResponse> list_users(ApiCall& call);
+Result<HttpResponse> create_user(ApiCall& call);
 Result<HttpResponse> list_keys(ApiCall& call);
 Result<HttpResponse> create_key(ApiCall& call);
 Result<HttpResponse> revoke_key(ApiCall& call);
 // import_operations.cc
 Result<HttpResponse> list_imports(ApiCall& call);
 Result<HttpResponse> import_file(ApiCall& call);
+Result<HttpResponse> preview_import(ApiCall& call);
 Result<HttpResponse> show_import(ApiCall& call);
 Result<HttpResponse> list_quarantine(ApiCall& call);
 // proposal_operations.cc
@@ -78,6 +93,8 @@ Result<HttpResponse> show_proposal(ApiCall& call);
 Result<HttpResponse> propose(ApiCall& call);
 Result<HttpResponse> approve_proposal(ApiCall& call);
 Result<HttpResponse> reject_proposal(ApiCall& call);
+// contract_operations.cc
+Result<HttpResponse> show_contract(ApiCall& call);
 
 }  // namespace api
 

@@ -1,7 +1,8 @@
-#include "base/canonical_json.h"
 #include "control/proposal_rows.h"
 #include "engine/proposal_commands.h"
+#include "server/action_request.h"
 #include "server/operations.h"
+#include "server/problem.h"
 #include "view/proposal_view.h"
 
 namespace dunlin::api {
@@ -11,6 +12,13 @@ namespace {
 Result<Proposal> proposal_named(ApiCall& call, const std::string& text) {
   const TenantHost::Reader reader = TRY(call.reader());
   return view::proposal_for(reader.tx(), text, TRY(call.onlooker(reader.tx(), Operation::view_proposals)));
+}
+
+// A superseded proposal is an answer of the engine, which recorded it, and a refusal to the person.
+HttpResponse decided(const ApiCall& call, const Answer& answer) {
+  if (!answer.contains("reason")) return answer_json(answer);
+  return problem_of_status(409, std::string_view(answer.at("reason").as_string()),
+                           std::string_view(answer.at("text").as_string()), call.request.path);
 }
 
 }  // namespace
@@ -48,18 +56,28 @@ Result<HttpResponse> propose(ApiCall& call) {
   const std::string name = TRY(body.text("action"));
   const ActionKind kind = TRY(parse_action_kind(name));
   TRY(call.check_scope(propose_of(kind)));
-  const boost::json::object effect = {
-      {"action", name}, {"v", info_of(kind).schema_version}, {"with", body.json().at("with")}};
-  const Action action = TRY(decode_action(TRY(to_canonical(effect))));
-  return answer_json(TRY(call.execute(Propose{action, TRY(body.text_or("note", ""))})), 201);
+  const boost::json::object with = body.json().at("with").as_object();
+  const auto find_user = [&call](const std::string& login) -> Result<Id<User>> {
+    return TRY(call.house.catalog->with(
+                   [&](Connection& catalog) { return find_login(catalog, call.host().tenant().key, login); }))
+        .user;
+  };
+  const Action action = TRY([&]() -> Result<Action> {
+    const TenantHost::Reader reader = TRY(call.reader());
+    const Onlooker onlooker = TRY(Onlooker::of(TRY(call.identity(reader.tx())), call.caller->login, propose_of(kind)));
+    return action_of_request({reader.tx(), onlooker, call.now().date(), find_user}, kind, with);
+  }());
+  const Answer answer = TRY(call.execute(Propose{action, TRY(body.text_or("note", ""))}));
+  if (!call.flag("dry_run")) call.house.wake_worker();
+  return answer_json(answer, 201);
 }
 
 Result<HttpResponse> approve_proposal(ApiCall& call) {
   const Body body = TRY(call.body({"digest"}));
   const Proposal proposal = TRY(proposal_named(call, call.part(0)));
   const Answer answer = TRY(call.execute(Approve{proposal.id, TRY(body.text("digest"))}));
-  call.house.wake_worker();
-  return answer_json(answer);
+  if (!call.flag("dry_run")) call.house.wake_worker();
+  return decided(call, answer);
 }
 
 Result<HttpResponse> reject_proposal(ApiCall& call) {

@@ -1,43 +1,49 @@
-// What is only read: a question from the request, a view of the snapshot, JSON.
+// Customers and invoices: a question from the request, a view of the snapshot, JSON.
+#include "server/cursor.h"
+#include "server/entity_tag.h"
 #include "server/operations.h"
+#include "server/view_answer.h"
 #include "view/account_view.h"
-#include "view/aging_view.h"
+#include "view/customer_list_view.h"
 #include "view/customer_view.h"
-#include "view/forecast_view.h"
-#include "view/model_view.h"
-#include "view/risk_view.h"
+#include "view/invoice_view.h"
+#include "view/pay_pattern_view.h"
+#include "view/timeline_view.h"
 
 namespace dunlin::api {
 namespace {
 
-// Asks a view with the caller's rights.
-template <class Question, class View>
-Result<HttpResponse> answer_view(ApiCall& call, const Question& question, View&& view) {
-  const TenantHost::Reader reader = TRY(call.reader());
-  const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
-  return answer_json(to_json(TRY(view(reader.tx(), onlooker, question))));
-}
-
-// Today's morning sees what is dated before today; as of today sees today as well.
-Result<Date> as_of(ApiCall& call) {
-  return call.date("as_of");
-}
-
-Result<std::vector<Login>> logins_of(ApiCall& call) {
-  return call.house.catalog->with([&](Connection& catalog) { return all_logins(catalog, call.host().tenant().key); });
+// Of reasons: English, or German where it is asked for.
+Language language_of(const ApiCall& call) {
+  return call.request.parameter("language") == "de" ? Language::de : Language::en;
 }
 
 }  // namespace
 
+Result<HttpResponse> list_customers(ApiCall& call) {
+  view::CustomerListQuestion question;
+  question.words = call.request.parameter("q").value_or("");
+  question.as_of = call.now().date();
+  question.limit = call.limit();
+  if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
+    std::vector<std::string> parts = TRY(read_cursor(*cursor, 2));
+    question.after = view::CustomerKey{std::move(parts[0]), std::move(parts[1])};
+  }
+  const view::CustomerList list = TRY(ask_view(call, question, view::customer_list));
+  boost::json::value next;
+  if (list.next) next = write_cursor({list.next->folded_name, list.next->number});
+  return answer_json({{"items", to_json(list)}, {"next", std::move(next)}});
+}
+
 Result<HttpResponse> show_customer(ApiCall& call) {
   view::CustomerQuestion question;
   question.customer = call.part(0);
-  question.as_of = TRY(as_of(call));
+  question.as_of = TRY(call.date("as_of"));
   std::vector<Login> logins = TRY(logins_of(call));
-  return answer_view(call, question,
-                     [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::CustomerQuestion& asked) {
-                       return view::customer_view(tx, onlooker, asked, std::move(logins));
-                     });
+  const auto view = [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::CustomerQuestion& asked) {
+    return view::customer_view(tx, onlooker, asked, std::move(logins));
+  };
+  return tagged(call.request, answer_json(to_json(TRY(ask_view(call, question, view)))));
 }
 
 Result<HttpResponse> explain_customer(ApiCall& call) {
@@ -45,54 +51,47 @@ Result<HttpResponse> explain_customer(ApiCall& call) {
   question.object = call.part(0);
   question.kind = view::AccountObject::customer;
   question.morning = TRY(call.date("date"));
-  if (call.request.parameter("language") == "de") question.language = Language::de;
-  return answer_view(call, question, view::account_view);
+  question.language = language_of(call);
+  return answer_json(to_json(TRY(ask_view(call, question, view::account_view))));
+}
+
+Result<HttpResponse> list_timeline(ApiCall& call) {
+  view::TimelineQuestion question;
+  question.customer = call.part(0);
+  question.limit = call.limit();
+  if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
+    const std::vector<std::string> parts = TRY(read_cursor(*cursor, 3));
+    question.after = view::TimelineKey{TRY(Date::parse(parts[0])), TRY(read_number(parts[1])), parts[2]};
+  }
+  const std::vector<Login> logins = TRY(logins_of(call));
+  const auto view = [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::TimelineQuestion& asked) {
+    return view::timeline_view(tx, onlooker, asked, logins);
+  };
+  const view::TimelineView timeline = TRY(ask_view(call, question, view));
+  boost::json::value next;
+  if (timeline.next) {
+    next = write_cursor({timeline.next->on.to_string(), std::to_string(timeline.next->seq), timeline.next->id});
+  }
+  return answer_json({{"items", to_json(timeline)}, {"next", std::move(next)}});
+}
+
+Result<HttpResponse> show_pay_pattern(ApiCall& call) {
+  view::PayPatternQuestion question;
+  question.customer = call.part(0);
+  question.as_of = TRY(call.date("as_of"));
+  return answer_json(to_json(TRY(ask_view(call, question, view::pay_pattern_view))));
 }
 
 Result<HttpResponse> show_invoice(ApiCall& call) {
-  view::AccountQuestion question;
-  question.object = call.part(0);
-  question.kind = view::AccountObject::invoice;
-  question.morning = TRY(as_of(call)).add_days(1);
-  if (call.request.parameter("language") == "de") question.language = Language::de;
-  return answer_view(call, question, view::account_view);
-}
-
-Result<HttpResponse> show_aging(ApiCall& call) {
-  view::AgingQuestion question;
-  question.as_of = TRY(as_of(call));
-  if (call.request.parameter("by") == "customer") question.accounts = view::AgingAccounts::each;
-  question.limit = call.limit();
-  return answer_view(call, question, view::aging_view);
-}
-
-Result<HttpResponse> list_risk(ApiCall& call) {
-  view::RiskQuestion question;
-  question.morning = TRY(call.date("date"));
-  question.limit = call.limit();
-  return answer_view(call, question, view::risk_list);
-}
-
-Result<HttpResponse> show_forecast(ApiCall& call) {
-  view::ForecastQuestion question;
-  question.as_of = TRY(as_of(call));
-  question.since = TRY(call.date_if_given("since"));
-  if (call.flag("by_customer")) question.customers = static_cast<std::size_t>(call.limit());
-  return answer_view(call, question, view::forecast_view);
-}
-
-Result<HttpResponse> list_models(ApiCall& call) {
-  const Date date = TRY(call.date("date"));
-  const TenantHost::Reader reader = TRY(call.reader());
-  TRY(call.authorise_reading(reader.tx(), view::models_operation));
-  return answer_json(to_json(TRY(view::model_list(reader.tx(), date))));
-}
-
-Result<HttpResponse> check_model(ApiCall& call) {
-  const Date date = TRY(call.date("date"));
-  const TenantHost::Reader reader = TRY(call.reader());
-  TRY(call.authorise_reading(reader.tx(), view::models_operation));
-  return answer_json(view::to_json(TRY(dunlin::check_model(reader.tx(), date))));
+  view::InvoiceQuestion question;
+  question.invoice = call.part(0);
+  question.as_of = TRY(call.date("as_of"));
+  question.language = language_of(call);
+  std::vector<Login> logins = TRY(logins_of(call));
+  const auto view = [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::InvoiceQuestion& asked) {
+    return view::invoice_view(tx, onlooker, asked, std::move(logins));
+  };
+  return tagged(call.request, answer_json(to_json(TRY(ask_view(call, question, view)))));
 }
 
 }  // namespace dunlin::api

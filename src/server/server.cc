@@ -60,6 +60,7 @@ class Server::House {
       return tenant_by([&](const Tenant& tenant) { return tenant.key == key; });
     };
     shared_.wake_worker = [this] { wake(); };
+    shared_.verification = settings.verification;
     const std::span<const ApiOperation> operations = api_operations();
     for (std::size_t i = 0; i < operations.size(); ++i) router_.add(operations[i].method, operations[i].path, i);
   }
@@ -130,8 +131,10 @@ class Server::House {
 
   HttpResponse answer(const HttpRequest& request, std::string_view& operation) {
     try {
-      if (request.path.starts_with("/v1/")) return answer_api(request, operation);
-      return answer_other(request, operation);
+      Router::Match match = router_.match(request.method, request.path);
+      const bool is_api = match.route || !match.methods.empty() || request.path.starts_with("/v1/");
+      if (is_api) return answer_api(request, std::move(match), operation);
+      return answer_web(request, operation);
     } catch (const CheckFailure& failure) {
       complain(std::string("internal error: ") + failure.what());
     } catch (const JournalFailure& failure) {
@@ -148,8 +151,7 @@ class Server::House {
     *settings_.log << boost::json::serialize(boost::json::object{{"alarm", sayable(text)}}) << '\n';
   }
 
-  HttpResponse answer_api(const HttpRequest& request, std::string_view& operation) {
-    Router::Match match = router_.match(request.method, request.path);
+  HttpResponse answer_api(const HttpRequest& request, Router::Match match, std::string_view& operation) {
     if (!match.route) {
       if (match.methods.empty()) {
         return problem_of_status(404, "operation_unknown", "There is no such operation.", request.path);
@@ -164,6 +166,7 @@ class Server::House {
     }
     const ApiOperation& found = api_operations()[*match.route];
     operation = found.id;
+    if (found.handle == nullptr) return answer_about_itself(found.id);
     ApiCall call(request, std::move(match.parameters), shared_);
     const Result<HttpResponse> response = perform(found, call);
     return response ? *response : problem(response.error(), request.path);
@@ -184,29 +187,28 @@ class Server::House {
     return operation.handle(call);
   }
 
-  HttpResponse answer_other(const HttpRequest& request, std::string_view& operation) {
+  // What concerns the process and no tenant.
+  HttpResponse answer_about_itself(std::string_view operation) {
+    if (operation == "showHealth") return plain_text(200, "ok\n");
+    if (operation == "showReadiness") {
+      if (ready()) return plain_text(200, "ok\n");
+      return problem_of_status(503, "database_failed", "The database does not answer.", "/readyz");
+    }
+    CHECK(operation == "showProcessMetrics");
+    std::int64_t listeners = 0;
+    for (const std::unique_ptr<TenantHost>& host : hosts_) listeners += static_cast<std::int64_t>(host->listeners());
+    return {200,
+            {{"Content-Type", "text/plain; version=0.0.4"}},
+            traffic_.text(
+                {{"dunlin_connections", "Open connections.", static_cast<std::int64_t>(http_->connections())},
+                 {"dunlin_listeners", "Browsers that listen to changes.", listeners},
+                 {"dunlin_sign_ins_refused", "Attempts to sign in that were refused.", gate_.refused_sign_ins()}}),
+            nullptr};
+  }
+
+  HttpResponse answer_web(const HttpRequest& request, std::string_view& operation) {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (!reads) return problem_of_status(405, "method_unknown", "This path can only be read.", request.path);
-    if (request.path == "/healthz") {
-      operation = "health";
-      return plain_text(200, "ok\n");
-    }
-    if (request.path == "/readyz") {
-      operation = "readiness";
-      return ready() ? plain_text(200, "ok\n") : plain_text(503, "the database does not answer\n");
-    }
-    if (request.path == "/metrics") {
-      operation = "metrics";
-      std::int64_t listeners = 0;
-      for (const std::unique_ptr<TenantHost>& host : hosts_) listeners += static_cast<std::int64_t>(host->listeners());
-      return {200,
-              {{"Content-Type", "text/plain; version=0.0.4"}},
-              traffic_.text(
-                  {{"dunlin_connections", "Open connections.", static_cast<std::int64_t>(http_->connections())},
-                   {"dunlin_listeners", "Browsers that listen to changes.", listeners},
-                   {"dunlin_sign_ins_refused", "Attempts to sign in that were refused.", gate_.refused_sign_ins()}}),
-              nullptr};
-    }
     operation = "web";
     return static_file(request);
   }

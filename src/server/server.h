@@ -18,6 +18,7 @@
 #include "base/instant.h"
 #include "engine/database.h"
 #include "engine/engine.h"
+#include "engine/verify.h"
 #include "server/http_server.h"
 
 namespace dunlin {
@@ -30,6 +31,8 @@ struct ServerSettings {
   // What is done by itself; none: nothing is.
   std::function<Result<>(const Tenant& tenant)> deliver;    // what was approved; asked for as soon as something was
   std::function<Result<>(const Tenant& tenant)> take_care;  // everything that is due; may take minutes
+  // What a verification of a tenant compares beside the database (messages that were sent); none: the database alone.
+  std::function<Result<VerifyOptions>(const Tenant& tenant)> verification;
   int round_seconds = 60;
   std::ostream* log = nullptr;  // a line of JSON for each request; no personal data, no query, no address
 };

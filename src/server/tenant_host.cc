@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "journal/chain.h"
+#include "server/topics.h"
 
 namespace dunlin {
 namespace {
@@ -83,21 +84,28 @@ std::size_t TenantHost::listeners() {
 }
 
 void TenantHost::tell() {
-  std::int64_t seq = 0;
-  {
-    const Result<Reader> reader = this->reader();
-    if (!reader) return;
-    const Result<ChainHead> head = read_head(reader->tx());
-    if (!head) return;
-    seq = head->seq;
-  }
+  const Result<Reader> reader = this->reader();
+  if (!reader) return;
+  const Result<ChainHead> head = read_head(reader->tx());
+  if (!head) return;
   const std::lock_guard lock(listening_);
-  if (seq <= told_seq_) return;
-  told_seq_ = seq;
+  if (head->seq <= told_seq_) return;
+  const std::int64_t before = told_seq_;
+  told_seq_ = head->seq;
+  if (streams_.empty()) return;
+  const Result<Topics> topics = topics_between(reader->tx(), before, head->seq);
+  push(news_of(head->seq, topics ? *topics : all_topics()));
+}
+
+void TenantHost::tell_of(std::string_view topic) {
+  const std::lock_guard lock(listening_);
+  push(news_of(told_seq_, {topic}));
+}
+
+// Under the lock of those who listen.
+void TenantHost::push(const std::string& news) {
   for (const std::weak_ptr<EventStream>& one : streams_) {
-    if (const std::shared_ptr<EventStream> stream = one.lock()) {
-      stream->push({"changed", "{\"seq\":" + std::to_string(seq) + "}"});
-    }
+    if (const std::shared_ptr<EventStream> stream = one.lock()) stream->push({"changed", news});
   }
 }
 

@@ -1,12 +1,11 @@
 #include <limits>
 
 #include "agents/shipped_templates.h"
-#include "collections/follow_up.h"
-#include "collections/rank_move.h"
 #include "engine/morning_run.h"
 #include "engine/work_commands.h"
-#include "party/customer_rows.h"
 #include "server/operations.h"
+#include "server/view_answer.h"
+#include "view/plan_view.h"
 #include "view/worklist_view.h"
 
 namespace dunlin::api {
@@ -28,54 +27,30 @@ Result<HttpResponse> show_worklist(ApiCall& call) {
   question.after = TRY(call.integer("cursor", 0, 0, std::numeric_limits<std::int64_t>::max()));
   question.collector = call.request.parameter("collector").value_or("");
   question.today = call.flag("today");
-  const TenantHost::Reader reader = TRY(call.reader());
-  const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
-  const view::WorklistView worklist = TRY(view::worklist_view(reader.tx(), onlooker, question));
-  boost::json::object json = to_json(worklist);
-  boost::json::value rows = std::move(json.at("rows"));  // apart: adding a member moves the others
-  json.erase("rows");
-  json["items"] = std::move(rows);
-  json["next"] = nullptr;
-  if (worklist.next) json["next"] = std::to_string(*worklist.next);
-  return answer_json(json);
+  const view::WorklistView worklist = TRY(ask_view(call, question, view::worklist_view));
+  std::optional<std::string> next;
+  if (worklist.next) next = std::to_string(*worklist.next);
+  return answer_json(as_list(to_json(worklist), "rows", std::move(next)));
 }
 
 Result<HttpResponse> list_follow_ups(ApiCall& call) {
-  const Date date = TRY(call.date("date"));
-  const TenantHost::Reader reader = TRY(call.reader());
-  const Onlooker onlooker = TRY(call.onlooker(reader.tx(), Operation::view_worklist));
-  const std::vector<FollowUp> follow_ups = TRY(follow_ups_open_on(reader.tx(), date));
-  std::vector<std::int64_t> ids;
-  for (const FollowUp& one : follow_ups) ids.push_back(one.customer.value);
-  std::map<std::int64_t, Customer> customers;
-  for (Customer& customer : TRY(customers_by_id(reader.tx(), ids))) {
-    const std::int64_t id = customer.id.value;
-    customers.emplace(id, std::move(customer));
-  }
-  boost::json::array items;
-  for (const FollowUp& one : follow_ups) {
-    const Customer& customer = customers.at(one.customer.value);
-    if (!onlooker.sees(customer)) continue;
-    items.push_back({{"id", one.id.to_string()},
-                     {"customer", customer.number},
-                     {"due_on", one.due_on.to_string()},
-                     {"note", one.note},
-                     {"user", one.user.to_string()}});
-  }
-  return answer_json({{"items", std::move(items)}, {"next", nullptr}});
+  return answer_json(to_json(TRY(ask_view(call, view::PlanQuestion{TRY(call.date("date"))}, view::plan_view))));
 }
 
 Result<HttpResponse> run_morning(ApiCall& call) {
   const Body body = TRY(call.body({"date"}));
   TRY(call.check_scope(Operation::run_morning));
-  const Date date = body.has("date") ? TRY(body.date("date")) : call.now().date();
+  const Date date = TRY(body.date("date"));
   const Templates templates = TRY(shipped_templates());
-  const Answer answer = TRY(call.host().aside<Answer>([&](Engine& engine) -> Result<Answer> {
-    // A run that anybody else asked for is not repeated: the key would only find what the date finds already.
-    Admission admission = call.admit();
-    admission.key.clear();
-    return dunlin::run_morning(engine, admission, date, templates);
-  }));
+  const EngineMode mode = call.flag("dry_run") ? EngineMode::dry_run : EngineMode::normal;
+  const Answer answer = TRY(call.host().aside<Answer>(
+      [&](Engine& engine) -> Result<Answer> {
+        // A run that anybody else asked for is not repeated: the key would only find what the date finds already.
+        Admission admission = call.admit();
+        admission.key.clear();
+        return dunlin::run_morning(engine, admission, date, templates);
+      },
+      mode));
   call.house.wake_worker();
   return answer_json(answer);
 }

@@ -1,5 +1,9 @@
 #include "view/import_view.h"
 
+#include "intake/csv_reader.h"
+#include "intake/stager.h"
+#include "journal/content.h"
+#include "view/entry_heads.h"
 #include "view/page.h"
 
 namespace dunlin::view {
@@ -51,6 +55,15 @@ boost::json::array to_json(const ImportList& list) {
   return json;
 }
 
+Result<boost::json::object> import_json(const ReadTx& tx, const ImportList::Entry& entry,
+                                        const std::vector<Login>& logins) {
+  const EntryHead head = TRY(EntryHeads(tx).of(entry.batch.id.seq()));
+  boost::json::object json = to_json(entry);
+  json["imported_at"] = head.at.to_string();
+  json["imported_by"] = name_of_actor(logins, head.actor);
+  return json;
+}
+
 Result<QuarantineView> quarantine_view(const ReadTx& tx, Id<ImportBatch> batch) {
   QuarantineView view;
   view.batch = TRY(batch_of(tx, batch));
@@ -71,6 +84,52 @@ boost::json::array to_json(const QuarantineView& view) {
                     {"raw", waiting.text.raw}});
   }
   return list;
+}
+
+// The header is kept as it stood in the file; its delimiter is that of the lines.
+Result<std::string> quarantine_csv(const ReadTx& tx, const QuarantineView& view) {
+  const std::string header = TRY(content_of(tx, view.batch.id.value)).body.bytes;
+  const char delimiter = detect_delimiter(header);
+  const auto quoted = [](std::string_view text) {
+    std::string cell = "\"";
+    for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return cell + "\"";
+  };
+  std::string csv = header + delimiter + "reason\r\n";
+  for (const WaitingLine& waiting : view.lines) {
+    csv += waiting.text.raw + delimiter + quoted(waiting.text.message) + "\r\n";
+  }
+  return csv;
+}
+
+Result<boost::json::object> preview_json(const PreviewQuestion& question) {
+  StagerOptions options;
+  options.kind = question.kind;
+  options.mapping = question.mapping;
+  options.shipped = question.shipped;
+  options.currency_fallback = question.currency_fallback;
+  Stager stager = TRY(Stager::open(question.bytes, question.file_name, options));
+  const Binding& binding = stager.layout().binding;
+  std::vector<std::string> feeds(binding.headers.size());
+  for (std::size_t i = 0; i < field_count; ++i) {
+    const auto field = static_cast<Field>(i);
+    const FieldSource& source = binding.source(field);
+    if (source.fed && source.column >= 0) feeds.at(static_cast<std::size_t>(source.column)) = name_of(field);
+  }
+  boost::json::array columns;
+  for (std::size_t i = 0; i < feeds.size(); ++i) {
+    columns.push_back({{"name", binding.headers[i]},
+                       {"feeds", feeds[i].empty() ? boost::json::value(nullptr) : boost::json::value(feeds[i])}});
+  }
+  StagedChunk chunk;
+  (void)stager.stage_chunk(preview_rows_max, chunk);
+  boost::json::array messages;
+  for (const RejectedLine& line : chunk.rejected) messages.emplace_back(line.message);
+  return boost::json::object{{"mapping", stager.layout().mapping_name},
+                             {"layout", boost::json::value_from(describe(stager.layout()))},
+                             {"columns", std::move(columns)},
+                             {"rows", boost::json::value_from(stager.first_rows(preview_rows_max))},
+                             {"messages", std::move(messages)}};
 }
 
 boost::json::object to_json(const ImportReport& report, EngineMode mode) {

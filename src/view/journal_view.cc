@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <map>
 
 #include "engine/journal_row.h"
 #include "journal/changes.h"
+#include "view/entry_heads.h"
+#include "view/page.h"
 
 namespace dunlin::view {
 namespace {
@@ -54,6 +58,21 @@ Result<JournalEntryView> entry_in_chain(const ReadTx& tx, std::int64_t seq) {
   return JournalEntryView{std::move(*entry), stored->hash};
 }
 
+// The entries of one thing are few: they are all looked up, and the page is cut from them.
+Result<JournalPage> page_about(const ReadTx& tx, const JournalQuestion& question) {
+  CHECK(question.order == JournalOrder::newest_first);
+  std::vector<std::int64_t> numbers;
+  for (const JournalMoment& moment : TRY(object_history(tx, question.object)).moments) {
+    const bool seen = question.after && moment.entry.seq >= *question.after;
+    if (!seen && (numbers.empty() || numbers.back() != moment.entry.seq)) numbers.push_back(moment.entry.seq);
+  }
+  std::reverse(numbers.begin(), numbers.end());
+  JournalPage page;
+  page.next = cut_to_page(numbers, question.limit, [](std::int64_t seq) { return seq; });
+  for (const std::int64_t seq : numbers) page.entries.push_back(TRY(entry_in_chain(tx, seq)));
+  return page;
+}
+
 }  // namespace
 
 Result<JournalEntryView> journal_entry_view(const ReadTx& tx, std::int64_t seq) {
@@ -79,6 +98,7 @@ boost::json::object to_json(const JournalEntryView& view) {
 // Entries are numbered without a gap, so a page is a range of numbers.
 Result<JournalPage> journal_page(const ReadTx& tx, const JournalQuestion& question) {
   CHECK(question.limit > 0);
+  if (!question.object.empty()) return page_about(tx, question);
   const std::int64_t head = TRY(read_head(tx)).seq;
   const bool newest_first = question.order == JournalOrder::newest_first;
   std::int64_t first = 1;
@@ -105,6 +125,30 @@ boost::json::array to_json(const JournalPage& page) {
   boost::json::array json;
   for (const JournalEntryView& entry : page.entries) json.push_back(to_json(entry));
   return json;
+}
+
+boost::json::value actor_login(const JournalEntryView& view, const std::vector<Login>& logins) {
+  if (!view.entry.actor.starts_with("user:")) return nullptr;
+  return boost::json::value(name_of_actor(logins, view.entry.actor));
+}
+
+Result<boost::json::object> row_json(const JournalEntryView& view, const std::vector<Login>& logins) {
+  const JournalEntry& entry = view.entry;
+  std::map<std::string_view, std::int64_t> rows;
+  TRY(each_change(entry.changes, [&rows](const RowChange& change) -> Result<> {
+    ++rows[change.table];
+    return {};
+  }));
+  boost::json::array tables;
+  for (const auto& [table, count] : rows) tables.push_back({{"table", table}, {"rows", count}});
+  return boost::json::object{{"seq", entry.seq},
+                             {"at", entry.at.to_string()},
+                             {"actor", entry.actor},
+                             {"actor_login", actor_login(view, logins)},
+                             {"command", entry.command},
+                             {"decision", boost::json::parse(entry.decision)},
+                             {"tables", std::move(tables)},
+                             {"hash", view.hash}};
 }
 
 Result<ObjectHistory> object_history(const ReadTx& tx, std::string_view id) {
@@ -151,6 +195,21 @@ boost::json::object to_json(const VerifyReport& report) {
   }
   return {{"ok", report.clean()},      {"seq", report.seq},   {"hash", report.hash},
           {"entries", report.entries}, {"rows", report.rows}, {"passes", std::move(passes)}};
+}
+
+std::optional<std::int64_t> first_entry_at_fault(const VerifyReport& report) {
+  constexpr std::string_view prefix = "entry ";
+  std::optional<std::int64_t> first;
+  for (const VerifyPass& pass : report.passes) {
+    for (const VerifyFault& fault : pass.faults) {
+      if (!fault.place.starts_with(prefix)) continue;
+      std::int64_t seq = 0;
+      const char* begin = fault.place.data() + prefix.size();
+      if (std::from_chars(begin, fault.place.data() + fault.place.size(), seq).ec != std::errc()) continue;
+      first = std::min(first.value_or(seq), seq);
+    }
+  }
+  return first;
 }
 
 }  // namespace dunlin::view

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "control/authorisation.h"
+#include "engine/catalog.h"
 #include "engine/verify.h"
 #include "journal/chain.h"
 
@@ -31,6 +32,7 @@ struct JournalQuestion {
   JournalOrder order = JournalOrder::newest_first;
   std::optional<std::int64_t> after;  // the last one that was seen, in that order; none: from its beginning
   std::int64_t limit = 20;
+  std::string object;  // an id: only entries that changed that thing, newest first; empty: all
 };
 
 struct JournalEntryView {
@@ -46,6 +48,11 @@ struct JournalPage {
 };
 [[nodiscard]] Result<JournalPage> journal_page(const ReadTx& tx, const JournalQuestion& question);
 [[nodiscard]] boost::json::array to_json(const JournalPage& page);
+
+// An entry as a line of a list: its changes as how many rows of which table. `logins` name who acted.
+[[nodiscard]] Result<boost::json::object> row_json(const JournalEntryView& view, const std::vector<Login>& logins);
+// The login of a person who acted; null when it was none.
+[[nodiscard]] boost::json::value actor_login(const JournalEntryView& view, const std::vector<Login>& logins);
 
 // A thing as one entry left it.
 struct JournalMoment {
@@ -63,5 +70,7 @@ struct ObjectHistory {
 [[nodiscard]] boost::json::array to_json(const ObjectHistory& history);
 
 [[nodiscard]] boost::json::object to_json(const VerifyReport& report);
+// The lowest number of an entry that a fault names as its place; nothing when none does.
+[[nodiscard]] std::optional<std::int64_t> first_entry_at_fault(const VerifyReport& report);
 
 }  // namespace dunlin::view

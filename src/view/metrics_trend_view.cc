@@ -67,16 +67,16 @@ const Figures* figures_in(const FiguresOfDay& day, std::uint32_t group, Currency
   return same ? &found->figures : nullptr;
 }
 
-Result<MetricsTrend> metrics_trend(const MetricsReport& report) {
+Result<MetricsTrend> metrics_trend(const MetricsReport& report, int months) {
   const MetricsQuestion& question = report.question;
-  const std::vector<Date> ends = month_ends_before(question.as_of, trend_months);
+  const std::vector<Date> ends = month_ends_before(question.as_of, months);
   MetricsTrend trend;
   trend.days = from_the_first_figure(TRY(figures_on(report.history(), report.whole, ends, question.settings)));
   if (report.by) {
     trend.groups = from_the_first_figure(TRY(figures_on(report.history(), report.groups, ends, question.settings)));
     return trend;
   }
-  for (const AtRisk& month : TRY(at_risk_of(report.history(), report.whole, question.as_of, trend_months))) {
+  for (const AtRisk& month : TRY(at_risk_of(report.history(), report.whole, question.as_of, months))) {
     trend.at_risk[{month.month_end, month.currency}] = month;
   }
   return trend;
@@ -90,6 +90,31 @@ Result<boost::json::object> metrics_trend_json(const ReadTx& tx, const Onlooker&
                                                const MetricsQuestion& question) {
   const MetricsReport report = TRY(read_metrics(tx, onlooker, question));
   return trend_json(report, TRY(metrics_trend(report)));
+}
+
+Result<boost::json::object> metric_trend_json(const ReadTx& tx, const Onlooker& onlooker,
+                                              const MetricsQuestion& question, std::string_view metric, int months) {
+  const Result<const MetricDefinition*> known = find_metric(metric);
+  const std::string_view name = known ? (*known)->name : std::string_view();
+  const auto unknown = [metric] {
+    return refuse(Reason::object_unknown, "There is no trend of \"" + std::string(metric) + "\".");
+  };
+  // What a line of the trend has as one figure; an aging is many.
+  boost::json::object members = {{"billed.at_risk.1", nullptr}};
+  append_figures(members, Figures{}, Currency());
+  const boost::json::value* member = members.if_contains(name);
+  if (member == nullptr || member->is_object()) return unknown();
+  const MetricsReport report = TRY(read_metrics(tx, onlooker, question));
+  const boost::json::object whole = whole_json(report, TRY(metrics_trend(report, months)));
+  boost::json::array points;
+  for (const boost::json::value& month : whole.at("months").as_array()) {
+    points.push_back({{"day", month.at("day")}, {"currency", month.at("currency")}, {"value", month.at(name)}});
+  }
+  boost::json::object json = {{"metric", name}};
+  const boost::json::object head = head_json(report);
+  json.insert(head.begin(), head.end());
+  json["points"] = std::move(points);
+  return json;
 }
 
 }  // namespace dunlin::view

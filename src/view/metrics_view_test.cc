@@ -78,6 +78,22 @@ TEST_P(MetricsViews, TheTrendEndsWithTheFiguresOfTheDay) {
   EXPECT_EQ(last.at("dso.simple.1"), figures.at("currencies").at(0).at("dso.simple.1"));
 }
 
+TEST_P(MetricsViews, OneFigureOverTimeIsThatOfTheTrend) {
+  const ReadTx tx = read();
+  const boost::json::object trend = value_of(metrics_trend_json(tx, everybody, of_the_day()));
+  const boost::json::object one = value_of(metric_trend_json(tx, everybody, of_the_day(), "dso.simple", 12));
+  EXPECT_EQ(one.at("metric").as_string(), "dso.simple.1");
+  const boost::json::array& points = one.at("points").as_array();
+  const boost::json::array& months = trend.at("months").as_array();
+  ASSERT_EQ(points.size(), months.size());
+  for (std::size_t i = 0; i < points.size(); ++i) EXPECT_EQ(points[i].at("value"), months[i].at("dso.simple.1"));
+  const boost::json::object last = value_of(metric_trend_json(tx, everybody, of_the_day(), "receivable.open.1", 1));
+  for (const boost::json::value& point : last.at("points").as_array()) EXPECT_EQ(point.at("day"), "2026-03-09");
+  for (const char* none : {"aging.due_date.1", "concentration.top.1", "nonsense"}) {
+    EXPECT_EQ(metric_trend_json(tx, everybody, of_the_day(), none, 12).error().reason, Reason::object_unknown) << none;
+  }
+}
+
 TEST_P(MetricsViews, AMovementGoesFromOneAgingToAnother) {
   const ReadTx tx = read();
   const boost::json::object json = value_of(metrics_movement_json(tx, everybody, of_the_day(), std::nullopt));

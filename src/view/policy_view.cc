@@ -1,8 +1,49 @@
 #include "view/policy_view.h"
 
+#include <limits>
+#include <map>
+
 #include "control/policy_words.h"
+#include "engine/proposal_commands.h"
+#include "view/customer_view.h"
+#include "view/entry_heads.h"
 
 namespace dunlin::view {
+namespace {
+
+// "the document:7: ..." or "the document:7:3: ...": the line that a refusal names.
+boost::json::value line_in(std::string_view text, const std::string& name) {
+  if (!text.starts_with(name + ":")) return nullptr;
+  std::int64_t line = 0;
+  for (const char c : text.substr(name.size() + 1)) {
+    if (c < '0' || c > '9') break;
+    line = line * 10 + (c - '0');
+  }
+  return line > 0 ? boost::json::value(line) : boost::json::value(nullptr);
+}
+
+// The proposal whose being carried out wrote the version, if one did: a policy is put in force in the entry that
+// approved it.
+Result<std::map<std::int64_t, Proposal>> changes_of_policy(const ReadTx& tx) {
+  std::map<std::int64_t, Proposal> by_entry;
+  const ProposalSelection selection{std::string(name_of(ProposalState::done)),
+                                    std::string(name_of(ActionKind::change_policy)), 0};
+  for (Proposal& proposal : TRY(proposals_page(tx, selection, {}, std::numeric_limits<std::int64_t>::max()))) {
+    const std::int64_t entry = proposal.version;
+    by_entry.emplace(entry, std::move(proposal));
+  }
+  return by_entry;
+}
+
+Result<boost::json::object> origin_json(const ReadTx& tx, const Proposal& proposal, const std::vector<Login>& logins) {
+  const Action action = TRY(action_of(tx, proposal));
+  return boost::json::object{{"proposal", proposal.id.to_string()},
+                             {"proposed_by", name_of_actor(logins, proposal.proposed_by)},
+                             {"approved_by", name_in(logins, proposal.decided_by)},
+                             {"reason", std::get<ChangePolicy>(action).reason}};
+}
+
+}  // namespace
 
 Result<PolicyView> policy_view(const ReadTx& tx) {
   PolicyView view;
@@ -41,6 +82,23 @@ Result<boost::json::array> policy_versions_json(const ReadTx& tx) {
   return json;
 }
 
+Result<boost::json::array> policy_history_json(const ReadTx& tx, const std::vector<Login>& logins) {
+  const std::map<std::int64_t, Proposal> changes = TRY(changes_of_policy(tx));
+  const std::vector<PolicyVersion> versions = TRY(policy_versions(tx));
+  boost::json::array json;
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    boost::json::object object = {
+        {"number", version->number}, {"digest", version->digest}, {"active_since", version->active_since.to_string()},
+        {"proposal", nullptr},       {"proposed_by", nullptr},    {"approved_by", nullptr},
+        {"reason", nullptr}};
+    if (const auto change = changes.find(version->version); change != changes.end()) {
+      for (const auto& member : TRY(origin_json(tx, change->second, logins))) object[member.key()] = member.value();
+    }
+    json.push_back(std::move(object));
+  }
+  return json;
+}
+
 Result<PolicyCheck> check_policy_body(const std::string& body, const std::string& name) {
   PolicyCheck check;
   check.policy = TRY(parse_policy(body, name));
@@ -56,6 +114,27 @@ boost::json::object to_json(const PolicyCheck& check) {
   return {{"rules", check.policy.rules.size()},
           {"warnings", std::move(warnings)},
           {"sentences", sentences_json(check.policy)}};
+}
+
+boost::json::object policy_verdict_json(const std::string& body, const std::string& name) {
+  const Result<PolicyCheck> check = check_policy_body(body, name);
+  if (!check) {
+    const Refusal& why = check.error();
+    boost::json::object refusal = {
+        {"reason", name_of(why.reason)}, {"detail", why.text}, {"line", line_in(why.text, name)}};
+    return {{"ok", false},
+            {"refusals", boost::json::array{std::move(refusal)}},
+            {"warnings", boost::json::array()},
+            {"sentences", boost::json::array()}};
+  }
+  boost::json::array warnings;
+  for (const PolicyWarning& warning : check->warnings) {
+    warnings.emplace_back((warning.rule.empty() ? "" : warning.rule + ": ") + warning.text);
+  }
+  return {{"ok", true},
+          {"refusals", boost::json::array()},
+          {"warnings", std::move(warnings)},
+          {"sentences", sentences_json(check->policy)}};
 }
 
 }  // namespace dunlin::view

@@ -17,6 +17,7 @@
 #include "control/authorisation.h"
 #include "control/policy_check.h"
 #include "control/proposal_rows.h"
+#include "engine/catalog.h"
 
 namespace dunlin::view {
 
@@ -35,11 +36,17 @@ struct PolicyView {
 // Every version there was, the newest first, without their documents.
 [[nodiscard]] Result<boost::json::array> policy_versions_json(const ReadTx& tx);
 
+// The same with who brought it about: the proposal, who proposed and approved it, and why; null for the first, with
+// which the tenant was founded.
+[[nodiscard]] Result<boost::json::array> policy_history_json(const ReadTx& tx, const std::vector<Login>& logins);
+
 struct PolicyCheck {
   Policy policy;
   std::vector<PolicyWarning> warnings;
 };
 [[nodiscard]] Result<PolicyCheck> check_policy_body(const std::string& body, const std::string& name);
 [[nodiscard]] boost::json::object to_json(const PolicyCheck& check);
+// {"ok":...,"refusals":[...],"warnings":[...],"sentences":[...]}: also of a document that is refused, with its line.
+[[nodiscard]] boost::json::object policy_verdict_json(const std::string& body, const std::string& name);
 
 }  // namespace dunlin::view

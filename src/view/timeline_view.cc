@@ -9,44 +9,14 @@
 #include "collections/follow_up.h"
 #include "collections/rank_move.h"
 #include "control/proposal_rows.h"
-#include "journal/canonical_scan.h"
-#include "journal/chain.h"
 #include "ledger/document_rows.h"
 #include "party/customer_rows.h"
 #include "view/customer_view.h"
+#include "view/entry_heads.h"
 #include "view/page.h"
 
 namespace dunlin::view {
 namespace {
-
-// When an entry was made and by whom, without reading its changes, which may be long.
-struct EntryHead {
-  Instant at;
-  std::string actor;
-};
-
-class EntryHeads {
- public:
-  explicit EntryHeads(const ReadTx& tx) : tx_(tx) {}
-
-  Result<EntryHead> of(std::int64_t seq) {
-    if (const auto known = heads_.find(seq); known != heads_.end()) return known->second;
-    const std::optional<StoredEntry> stored = TRY(find_entry(tx_, seq));
-    CanonicalScan scan(stored ? std::string_view(stored->bytes.bytes) : std::string_view());
-    scan.literal("{\"actor\":");
-    const std::string_view actor = scan.text();
-    scan.literal(",\"at\":");
-    const std::string_view at = scan.integer();
-    if (scan.failed()) {
-      return refuse(Reason::entry_unknown, fmt::format("Entry {} cannot be read. Run: dunlin verify", seq));
-    }
-    return heads_.emplace(seq, EntryHead{Instant{integer_of(at)}, unescaped(actor)}).first->second;
-  }
-
- private:
-  const ReadTx& tx_;
-  std::map<std::int64_t, EntryHead> heads_;
-};
 
 bool is_fact(TimelineKind kind) {
   return kind == TimelineKind::invoice_issued || kind == TimelineKind::payment_received;
@@ -244,14 +214,6 @@ class TimelineReader {
   std::map<std::int64_t, Invoice> invoices_;
   std::vector<TimelineEvent> events_;
 };
-
-// "user:usr_80000" is a login, "agent:outreach" is outreach.
-std::string name_of_actor(const std::vector<Login>& logins, const std::string& actor) {
-  const std::string name = actor.substr(actor.find(':') + 1);
-  if (!actor.starts_with("user:")) return name;
-  const Result<Id<User>> user = Id<User>::parse(name);
-  return user ? name_in(logins, *user) : name;
-}
 
 }  // namespace
 

@@ -106,6 +106,8 @@ boost::json::object row_json(const ArrangedRow& arranged, const Customer& custom
   json["minutes"] = row.minutes;
   json["today"] = arranged.in_plan;
   json["reasons"] = detail.at("reasons");
+  // A run of an earlier version told them in English alone.
+  if (const boost::json::value* german = detail.if_contains("reasons_de")) json["reasons_de"] = *german;
   json["behaviour"] = row.behaviour;
   json["risk"] = detail.at("risk");
   json["next_action"] = row.action;

@@ -7,6 +7,8 @@
 // Rows are asked for by place: `after` is the place of the last row that was seen. Places are those of the whole list,
 // so a narrower question (a collector, an account owner, what fits into the day) leaves gaps in them.
 //
+// Reasons of a row are there in English ("reasons") and in German ("reasons_de"), in the same order.
+//
 // Amounts of a row are in its currency, gains in the tenant's; both are decimal texts. Minutes of a day are told to
 // those who see every customer. worklist_absent when there was no morning run of that day.
 //

@@ -61,6 +61,10 @@ TEST_P(WorklistViews, JsonHasTheRowsWithTheirDrafts) {
   ASSERT_EQ(rows.size(), view.day.rows.size());
   std::size_t drafts = 0;
   for (const boost::json::value& row : rows) {
+    EXPECT_EQ(row.at("reasons").as_array().size(), row.at("reasons_de").as_array().size());
+    EXPECT_NE(row.at("reasons"), row.at("reasons_de"));
+  }
+  for (const boost::json::value& row : rows) {
     if (row.at("draft").is_null()) continue;
     ++drafts;
     EXPECT_FALSE(row.at("draft").at("body").as_string().empty());

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """The API on the real program: what each operation does, who may call it, and what it says to everybody else.
 
-    tests/api/api_test.py build/release/bin/dunlin
+    tests/api/api_test.py build/release/bin/dunlin [--database postgres]       the latter needs DUNLIN_TEST_POSTGRES
+
+Every answer is held to the contract (contract.py), and at the end each operation must have been answered as it is meant
+to be: one that no test exercises fails the run by its name.
 """
 
 import datetime
+import hashlib
 import http.client
 import json
 import os
@@ -15,10 +19,18 @@ import sys
 import threading
 import unittest
 
-from company import USERS, Company
+import contract
+from company import USERS, Caller, Company
 
 DUNLIN = os.path.abspath(sys.argv.pop(1))
-CONTRACT = pathlib.Path(__file__).parents[2] / "api" / "openapi.yaml"
+DATABASE = "sqlite"
+if "--database" in sys.argv:
+    at = sys.argv.index("--database")
+    DATABASE = sys.argv.pop(at + 1)
+    sys.argv.pop(at)
+PROMISED = Caller.contract = contract.Contract.read()
+if PROMISED:
+    PROMISED.waive("Session", "second_factor", "version")
 
 
 def operations():
@@ -28,7 +40,7 @@ def operations():
 class Api(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.company = Company(DUNLIN)
+        cls.company = Company(DUNLIN, DATABASE)
         cls.company.__enter__()
         cls.addClassCleanup(cls.company.__exit__)
         cls.people = {login: cls.company.signed_in(login) for login in USERS}
@@ -219,7 +231,7 @@ class Api(unittest.TestCase):
         good = self.carol.post("/v1/policies/check", {"body": "format = 1\n"})
         self.assertEqual(good.status, 200)
         bad = self.carol.post("/v1/policies/check", {"body": "format = 1\nkil_switch = true\n"})
-        self.assertIn("the document:2", bad.json["detail"])
+        self.assertEqual((bad.status, bad.json["ok"], bad.json["refusals"][0]["line"]), (200, False, 2))
 
     def test_everything_that_is_read_answers(self):
         for path in (
@@ -281,7 +293,7 @@ class Api(unittest.TestCase):
         heard.join()
         connection.close()
         self.assertEqual(lines[1], b"event: changed\n")
-        self.assertRegex(lines[2].decode(), r'^data: \{"seq":\d+\}$')
+        self.assertRegex(lines[2].decode(), r'^data: \{"seq":\d+,"topics":\["journal","worklist"\]\}$')
 
     def test_the_operator_sees_traffic_and_no_names(self):
         text = self.company.anybody().get("/metrics").body.decode()
@@ -295,21 +307,346 @@ class Api(unittest.TestCase):
         self.assertIn("Verified", self.company.run("verify", user="carol"))
 
 
+class Reading(unittest.TestCase):
+    """What is read, operation by operation. Whether the answers are as promised is seen by the contract."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.company = Company(DUNLIN, DATABASE)
+        cls.company.__enter__()
+        cls.addClassCleanup(cls.company.__exit__)
+        cls.anna, cls.carol = cls.company.signed_in("anna"), cls.company.signed_in("carol")
+
+    def read(self, path, caller=None):
+        answer = (caller or self.carol).get(path)
+        self.assertEqual(answer.status, 200, path + " " + answer.body.decode())
+        return answer.json
+
+    def test_customers_are_found_by_the_beginning_of_a_word(self):
+        self.assertEqual([row["number"] for row in self.read("/v1/customers?q=bren")["items"]], ["C-2"])
+        names, path = [], "/v1/customers?limit=2"
+        while path:
+            page = self.read(path)
+            names += [row["name"] for row in page["items"]]
+            path = page["next"] and "/v1/customers?limit=2&cursor=" + page["next"]
+        self.assertEqual(names, ["Ashford Ltd", "Brenner GmbH", "Corby plc"])
+        self.assertEqual(self.carol.get("/v1/customers?cursor=7g").status, 422)
+        mine = self.read("/v1/customers", self.company.signed_in("owen"))["items"]
+        self.assertEqual([row["number"] for row in mine], ["C-2"])
+
+    def test_all_about_a_customer_and_an_invoice(self):
+        page = self.read("/v1/customers/C-1")
+        self.assertEqual(page["items"][0]["invoice"], "RE-1")
+        self.assertEqual(self.read("/v1/customers/" + page["customer"]["id"]), page)
+        invoice = self.read("/v1/invoices/RE-1")
+        self.assertEqual((invoice["invoice"]["open"], invoice["customer"]["number"]), ("1190.00", "C-1"))
+        within = invoice["prediction"]["within"]
+        self.assertLessEqual(within["from"], within["to"])
+        explanation = self.read("/v1/customers/C-1/explanation?language=de")
+        self.assertEqual(explanation["items"][0]["invoice"], "RE-1")
+        pattern = self.read("/v1/customers/C-1/pay-pattern")["items"]
+        self.assertEqual([(item["invoice"], item["paid_on"]) for item in pattern], [("RE-1", None)])
+
+    def test_what_is_known_already_is_not_sent_again(self):
+        proposal = self.carol.get("/v1/proposals").json["items"][0]["proposal"]
+        for path in ("/v1/customers/C-1", "/v1/invoices/RE-1", "/v1/policies/current", "/v1/proposals/" + proposal):
+            tag = self.carol.get(path).headers["ETag"]
+            again = self.carol.get(path, {"If-None-Match": tag})
+            self.assertEqual((again.status, again.body), (304, b""), path)
+
+    def test_a_timeline_comes_in_pages(self):
+        whole = self.read("/v1/customers/C-1/timeline")["items"]
+        self.assertEqual({event["kind"] for event in whole}, {"invoice_issued", "message_drafted"})
+        paged, path = [], "/v1/customers/C-1/timeline?limit=1"
+        while path:
+            page = self.read(path)
+            paged += page["items"]
+            path = page["next"] and "/v1/customers/C-1/timeline?limit=1&cursor=" + page["next"]
+        self.assertEqual(paged, whole)
+
+    def test_figures_and_what_they_mean(self):
+        figures = self.read("/v1/metrics")["currencies"][0]
+        self.assertEqual(figures["receivable.open.1"], "91590.00")
+        names = {row["name"] for row in self.read("/v1/metrics/definitions", self.anna)["items"]}
+        self.assertIn("dso.count_back.1", names)
+        trend = self.read("/v1/metrics/receivable.open.1/trend?months=3")
+        self.assertEqual(trend["points"][-1]["value"], "91590.00")
+        self.assertEqual(self.carol.get("/v1/metrics/nonsense/trend").status, 404)
+        self.assertEqual(self.carol.get("/v1/metrics/dso.simple/trend?months=61").status, 422)
+        for path in ("/v1/aging", "/v1/aging?by=customer", "/v1/risk", "/v1/forecast", "/v1/forecast?by_customer=true"):
+            self.read(path)
+        since = (datetime.date.today() - datetime.timedelta(7)).isoformat()
+        self.read("/v1/forecast?since=" + since)
+
+    def test_the_worklist_says_when_the_money_is_expected(self):
+        worklist = self.read("/v1/worklist")
+        self.assertEqual(worklist["totals"]["accounts"], 3)
+        self.assertEqual(worklist["totals"]["overdue"], [{"amount": "91590.00", "currency": "EUR"}])
+        for row in worklist["items"]:
+            bins = row["expectation"]["bins"]
+            self.assertEqual((len(bins), sum(bins)), (13, 10_000))
+            self.assertGreaterEqual(sum(bins[: row["expectation"]["median_bin"] + 1]), 5_000)
+        one = self.read("/v1/worklist?limit=1")
+        self.assertEqual(one["totals"], worklist["totals"])
+
+    def test_who_decided_what_is_in_the_journal(self):
+        row = self.read("/v1/journal?limit=1")["items"][0]
+        entry = self.read(f"/v1/journal/{row['seq']}")
+        self.assertEqual((entry["hash"], entry["actor_login"]), (row["hash"], row["actor_login"]))
+        customer = self.read("/v1/customers/C-1")["customer"]["id"]
+        about = self.read("/v1/journal?object=" + customer)["items"]
+        self.assertTrue(all("customer" in {table["table"] for table in entry["tables"]} for entry in about))
+        proof = self.carol.get(f"/v1/journal/{row['seq']}/proof")
+        lines = proof.body.decode().splitlines()
+        self.assertEqual(json.loads(lines[-1]), {"hash": row["hash"], "seq": row["seq"]})
+        self.assertEqual(hashlib.sha256(lines[0].encode()).hexdigest(), row["hash"])
+        self.assertEqual(self.anna.get(f"/v1/journal/{row['seq']}/proof").status, 403)
+        self.assertEqual(self.carol.get("/v1/journal/999999/proof").status, 404)
+
+    def test_the_journal_is_verified_and_everybody_sees_it(self):
+        head = self.read("/v1/journal?limit=1")["items"][0]
+        self.assertEqual(self.anna.post("/v1/verification", {}).status, 403)
+        done = self.carol.post("/v1/verification", {})
+        while done.status == 202 or done.json["state"] == "running":
+            done = self.carol.get("/v1/verification")
+        self.assertEqual((done.json["ok"], done.json["hash"]), (True, head["hash"]))
+        self.assertGreater(len(done.json["passes"]), 4)
+        seen = self.read("/v1/verification", self.anna)
+        self.assertEqual((seen["ok"], seen["verified_to"], seen["passes"]), (True, head["seq"], []))
+
+    def test_the_contract_and_the_process(self):
+        nobody = self.company.anybody()
+        served = nobody.get("/v1/openapi.json").body
+        self.assertEqual(served, (contract.SOURCE.parent / "openapi.json").read_bytes())
+        if PROMISED:
+            self.assertEqual(json.loads(served), contract.Contract.read().document)
+        self.assertEqual([nobody.get(path).body for path in ("/healthz", "/readyz")], [b"ok\n", b"ok\n"])
+        self.assertEqual(nobody.ask("POST", "/healthz").status, 405)
+        self.assertIn(b"dunlin_requests_total", nobody.get("/metrics").body)
+
+
+class Deciding(unittest.TestCase):
+    """What people and programs do, operation by operation."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.company = Company(DUNLIN, DATABASE)
+        cls.company.__enter__()
+        cls.addClassCleanup(cls.company.__exit__)
+        cls.people = {login: cls.company.signed_in(login) for login in USERS}
+        cls.anna, cls.carol, cls.adam = (cls.people[login] for login in ("anna", "carol", "adam"))
+        cls.today = datetime.date.fromisoformat(cls.anna.get("/v1/session").json["today"])
+
+    def day(self, days):
+        return (self.today + datetime.timedelta(days)).isoformat()
+
+    def propose(self, caller, action, fields, **more):
+        return caller.post("/v1/proposals", {"action": action, "with": fields, **more})
+
+    def message_to(self, number):
+        for row in self.carol.get("/v1/proposals?state=all&action=send_message&customer=" + number).json["items"]:
+            if row["state"] == "pending":
+                return row
+        self.fail("no message waits for " + number)
+
+    def test_proposals_say_who_may_decide_and_on_what_they_rest(self):
+        row = self.message_to("C-2")
+        self.assertEqual(row["customer"]["number"], "C-2")
+        self.assertEqual((row["rights"]["approve"], row["proposed_by"]), (True, "agent:outreach"))
+        shown = self.carol.get("/v1/proposals/" + row["proposal"]).json
+        self.assertEqual(shown["rights"], {"approve": True, "reject": True, "why_not": None})
+        self.assertEqual(shown["from"], "Our company <receivables@example.invalid>")
+        invoice = [basis for basis in shown["basis_rows"] if basis["kind"] == "invoice"]
+        self.assertEqual([(one["label"], one["value"], one["now"]) for one in invoice], [("RE-2", "400.00", "same")])
+        bound = {fact["text"]: fact["basis_row"] for fact in shown["facts"]}
+        self.assertEqual(shown["basis_rows"][bound["RE-2"]]["label"], "RE-2")
+        petra = self.people["petra"].get("/v1/proposals/" + row["proposal"]).json
+        self.assertEqual((petra["rights"]["approve"], petra["rights"]["reject"]), (False, False))
+        self.assertTrue(petra["rights"]["why_not"])
+        # Who may not approve has nothing that waits for him.
+        self.assertEqual(self.people["petra"].get("/v1/proposals?for_me=true").json["total"], 0)
+        mine = self.people["owen"].get("/v1/proposals?for_me=true").json
+        self.assertEqual([one["customer"]["number"] for one in mine["items"]], ["C-2"])
+        self.assertEqual(self.anna.get("/v1/proposals?state=flying").status, 422)
+
+    def test_pending_proposals_come_by_expiry_and_in_pages(self):
+        whole = self.carol.get("/v1/proposals").json
+        self.assertEqual({row["state"] for row in whole["items"]}, {"pending"})
+        keys = [(row["expires_at"], row["proposal"]) for row in whole["items"]]
+        self.assertEqual([expiry for expiry, _ in keys], sorted(expiry for expiry, _ in keys))
+        paged, path = [], "/v1/proposals?limit=1"
+        while path:
+            page = self.carol.get(path).json
+            self.assertEqual(page["total"], whole["total"])
+            paged += page["items"]
+            path = page["next"] and "/v1/proposals?limit=1&cursor=" + page["next"]
+        self.assertEqual(paged, whole["items"])
+
+    def test_what_was_sent_before_is_shown_beside_a_new_message(self):
+        row = self.message_to("C-1")
+        shown = self.anna.get("/v1/proposals/" + row["proposal"]).json
+        self.assertEqual((shown["last_sent"], shown["approvals_needed"]), (None, 1))
+        approved = self.anna.post(f"/v1/proposals/{row['proposal']}/approve", {"digest": row["digest"]})
+        self.assertEqual(approved.json["state"], "approved")
+        self.company.run("worker")
+        done = self.anna.get("/v1/proposals/" + row["proposal"]).json
+        self.assertEqual((done["state"], done["approvals"][0]["login"]), ("done", "anna"))
+        self.assertEqual((done["approvals_needed"], done["rights"]["approve"]), (0, False))
+        self.assertGreater(done["entries_since"], 0)
+        # Somebody writes a second time: the same effect, about the item as it is now.
+        effect = done["effect"]["with"] | {"subject": "Once more"}
+        effect["items"][0]["reminder_number"] = 2
+        again = self.propose(self.anna, "send_message", effect)
+        self.assertEqual(again.status, 201, again.body)
+        last = self.carol.get("/v1/proposals/" + again.json["proposal"]).json["last_sent"]
+        self.assertEqual((last["proposal"], last["reminder_number"]), (row["proposal"], 1))
+
+    def test_a_basis_that_moved_is_seen_and_refuses_the_approval(self):
+        row = self.message_to("C-3")
+        paid = "reference,customer_number,amount,currency,received_on\nZE-1,C-3,90000.00,EUR,%s\n" % self.day(-1)
+        headers = {"Content-Type": "text/csv", "X-File-Name": "payments%20of%20today.csv"}
+        self.assertEqual(self.anna.post("/v1/imports?kind=payments", paid, headers).json["recorded"], 1)
+        part = {"invoice": "RE-3", "amount": {"amount": "90000.00", "currency": "EUR"}}
+        applied = self.propose(self.anna, "apply_cash", {"payment": "ZE-1", "parts": [part]})
+        self.assertEqual((applied.status, applied.json["state"]), (201, "done"), applied.body)
+        shown = self.anna.get("/v1/proposals/" + row["proposal"]).json
+        self.assertIn("changed", {basis["now"] for basis in shown["basis_rows"]})
+        answer = self.anna.post(f"/v1/proposals/{row['proposal']}/approve", {"digest": row["digest"]})
+        self.assertEqual((answer.status, answer.reason), (409, "invoice_paid"))
+        application = self.carol.get("/v1/invoices/RE-3").json["settlements"][0]["id"]
+        reversed_ = self.propose(self.anna, "reverse_application", {"application": application, "reason": "of C-1"})
+        self.assertEqual(reversed_.json["state"], "pending")
+        approval = f"/v1/proposals/{reversed_.json['proposal']}/approve"
+        self.assertEqual(self.carol.post(approval, {"digest": reversed_.json["digest"]}).json["state"], "done")
+
+    def test_every_action_is_proposed_in_words_of_the_contract(self):
+        hold = {"customer": "C-2", "hold_kind": "dispute", "invoice": "RE-2", "reason": "quality"}
+        rehearsed = self.carol.post("/v1/proposals?dry_run=true", {"action": "place_hold", "with": hold})
+        self.assertEqual((rehearsed.status, self.carol.get("/v1/customers/C-2").json["holds"]), (201, []))
+        self.assertEqual(self.propose(self.carol, "place_hold", hold, note="called").json["state"], "done")
+        placed = self.carol.get("/v1/customers/C-2").json["holds"][0]
+        self.assertEqual((placed["invoice"], placed["placed_by"]), ("RE-2", "carol"))
+        self.propose(self.carol, "release_hold", {"hold": placed["id"], "reason": "settled"})
+        segment = self.propose(self.carol, "change_segment", {"customer": "C-2", "segment": "key", "reason": "large"})
+        self.assertEqual(segment.json["state"], "done")
+        amount = {"amount": "1.00", "currency": "EUR"}
+        off = self.propose(self.anna, "write_off", {"invoice": "RE-2", "amount": amount, "reason": "rounding"})
+        self.assertIn(off.status, (201, 403), off.body)
+        body = self.carol.get("/v1/policies/current").json["body"] + "\n# reviewed\n"
+        policy = self.propose(self.carol, "change_policy", {"body": body, "reason": "reviewed"})
+        self.assertEqual(policy.json["state"], "pending")
+        self.assertEqual(self.carol.post(f"/v1/proposals/{policy.json['proposal']}/approve",
+                                         {"digest": policy.json["digest"]}).reason, "four_eyes")
+        conrad = self.people["conrad"]
+        self.assertEqual(conrad.get("/v1/proposals/" + policy.json["proposal"]).json["rights"]["approve"], True)
+        conrad.post(f"/v1/proposals/{policy.json['proposal']}/approve", {"digest": policy.json["digest"]})
+        newest, founding = self.carol.get("/v1/policies").json["items"]
+        self.assertEqual((newest["proposed_by"], newest["approved_by"], newest["reason"]), ("carol", "conrad", "reviewed"))
+        self.assertEqual((founding["proposal"], founding["number"]), (None, 1))
+        wrong = self.propose(self.carol, "place_hold", hold | {"costumer": "C-2"})
+        self.assertEqual((wrong.status, wrong.reason), (422, "field_malformed"))
+        self.assertEqual(self.propose(self.people["owen"], "place_hold", hold | {"customer": "C-1"}).status, 404)
+
+    def test_somebody_new_waits_for_a_second_person(self):
+        wanted = {"login": "nina", "roles": ["collector"], "reason": "joins in December"}
+        self.assertEqual(self.carol.post("/v1/users", wanted).status, 403)
+        rehearsed = self.adam.post("/v1/users?dry_run=true", wanted)
+        self.assertEqual((rehearsed.status, rehearsed.json["password"]), (201, ""))
+        key = {"Idempotency-Key": "2f2c7b5e-9a54-4a0e-8f6e-0d9e7a3c1b11"}
+        made = self.adam.post("/v1/users", wanted, key)
+        self.assertEqual((made.status, made.json["state"]), (201, "pending"), made.body)
+        # The answer may have been lost: the same key tells the password anew, another says that she is there.
+        again = self.adam.post("/v1/users", wanted, key)
+        self.assertEqual((again.json["user"], again.json["proposal"]), (made.json["user"], made.json["proposal"]))
+        self.assertEqual(self.adam.post("/v1/users", wanted).reason, "user_exists")
+        nina = self.company.anybody()
+        self.assertEqual(nina.sign_in("main", "nina", made.json["password"]).status, 401)
+        self.assertEqual(nina.sign_in("main", "nina", again.json["password"]).status, 201)
+        self.assertEqual(nina.get("/v1/worklist").status, 403)
+        self.carol.post(f"/v1/proposals/{made.json['proposal']}/approve", {"digest": made.json["digest"]})
+        self.assertEqual(nina.get("/v1/worklist").status, 200)
+        users = {user["login"]: user["roles"] for user in self.carol.get("/v1/users").json["items"]}
+        self.assertEqual((users["nina"], users["anna"]), (["collector"], ["collector"]))
+        roles = self.propose(self.adam, "change_role", {"user": "nina", "roles": [], "reason": "left"})
+        self.assertEqual(roles.json["state"], "pending")
+
+    def test_work_is_planned_and_closed(self):
+        soon = self.anna.post("/v1/follow-ups", {"customer": "C-2", "due_on": self.day(3), "note": "Ms Weber is back"})
+        self.assertEqual(soon.status, 201)
+        plan = self.anna.get("/v1/follow-ups").json
+        self.assertEqual([(one["customer"], one["due_on"]) for one in plan["follow_ups"]], [("C-2", self.day(3))])
+        self.assertEqual(self.anna.get("/v1/worklist").json["totals"]["worked"], 1)
+        closed = self.anna.post("/v1/follow-ups/C-2/close", {"outcome": "pays on Friday"})
+        self.assertEqual((closed.status, closed.json["follow_up"]), (200, soon.json["follow_up"]))
+        move = {"customer": "C-2", "place": 1, "from_on": self.day(0), "reason": "the board asked"}
+        self.assertEqual(self.anna.post("/v1/moves", move).status, 201)
+        self.assertEqual(self.anna.get("/v1/follow-ups").json["moves"][0]["place"], 1)
+
+    def test_a_file_is_looked_at_before_it_is_read(self):
+        text = "customer_number,number,amount,currency,issued_on,due_on,clerk\n"
+        text += "C-1,RE-7,5.00,EUR,2026-03-01,2026-03-31,Ms B\nC-1,RE-8,five,EUR,2026-03-01,2026-03-31,Ms B\n"
+        headers = {"Content-Type": "text/csv", "X-File-Name": "caf%C3%A9.csv"}
+        shown = self.anna.post("/v1/imports/preview?kind=invoices", text, headers)
+        self.assertEqual(shown.status, 200, shown.body)
+        feeds = {column["name"]: column["feeds"] for column in shown.json["columns"]}
+        self.assertEqual((feeds["number"], feeds["clerk"]), ("number", None))
+        self.assertEqual(shown.json["rows"][1][2], "five")
+        self.assertEqual(len(shown.json["messages"]), 1)
+        self.assertEqual(self.people["petra"].post("/v1/imports/preview?kind=invoices", text, headers).status, 403)
+        report = self.anna.post("/v1/imports?kind=invoices", text, headers).json
+        batch = self.anna.get("/v1/imports/" + report["batch"]).json
+        self.assertEqual((batch["file"], batch["imported_by"]), ("caf\u00e9.csv", "anna"))
+        path = f"/v1/imports/{report['batch']}/quarantine"
+        self.assertEqual(len(self.anna.get(path).json["items"]), 1)
+        lines = self.anna.get(path, {"Accept": "text/csv"}).body.decode().splitlines()
+        self.assertEqual(lines[0], "customer_number,number,amount,currency,issued_on,due_on,clerk,reason")
+        self.assertTrue(lines[1].startswith("C-1,RE-8,five,EUR,2026-03-01,2026-03-31,Ms B,"))
+
+    def test_a_run_is_done_once(self):
+        rehearsed = self.anna.post("/v1/morning-runs?dry_run=true", {"date": self.day(1)})
+        self.assertEqual((rehearsed.status, rehearsed.json["run_on"]), (200, self.day(1)))
+        self.assertEqual(self.anna.get("/v1/worklist?date=" + self.day(1)).status, 404)
+        first, again = (self.anna.post("/v1/morning-runs", {"date": self.day(1)}) for _ in range(2))
+        self.assertEqual((first.status, again.status), (200, 200))
+        self.assertEqual((first.json.get("already"), again.json["already"]), (None, True))
+        self.assertEqual(self.anna.get("/v1/worklist?date=" + self.day(1)).status, 200)
+
+    def test_a_model_is_not_learnt_from_three_invoices(self):
+        self.assertEqual(self.carol.get("/v1/models").json["items"], [])
+        self.assertEqual(self.anna.post("/v1/models", {"date": self.day(0)}).status, 403)
+        self.assertEqual(self.carol.post("/v1/models", {"date": self.day(0)}).reason, "history_too_short")
+        self.assertEqual(self.carol.get("/v1/models/check").status, 404)
+
+
+# Operations that another test exercises beside the API's answers (the stream has no end).
+ELSEWHERE = {"streamEvents"}
+
+
+@unittest.skipUnless(PROMISED, "python3-yaml or python3-jsonschema is missing")
 class Contract(unittest.TestCase):
+    """Runs last: unittest orders classes as they stand here (load_tests)."""
+
     def test_what_is_served_is_what_was_promised(self):
-        promised = {}
-        path = method = None
-        for line in CONTRACT.read_text(encoding="utf-8").splitlines():
-            if found := re.match(r"  (/\S*):$", line):
-                path = found.group(1)
-            elif found := re.match(r"    (get|post|put|delete):$", line):
-                method = found.group(1).upper()
-            elif found := re.match(r"      operationId: (\w+)$", line):
-                promised[found.group(1)] = (method, path)
-        self.assertGreater(len(promised), 40)
-        for operation in operations():
-            self.assertEqual(promised.get(operation["id"]), (operation["method"], operation["path"]), operation["id"])
+        served = {operation["id"]: (operation["method"], operation["path"]) for operation in operations()}
+        promised = {name: (method, path) for name, (method, path, _) in PROMISED.operations.items()}
+        self.assertEqual(served, {name: promised.get(name) for name in served})
+        self.assertEqual(set(promised) - set(served), NOT_SERVED_YET)
+
+    def test_every_operation_was_answered_as_it_is_meant_to_be(self):
+        good = {name for name, statuses in PROMISED.seen.items() if any(status < 300 for status in statuses)}
+        missing = {operation["id"] for operation in operations()} - good - ELSEWHERE
+        self.assertEqual(missing, set(), "no test exercises these")
+
+
+NOT_SERVED_YET = {"beginTotp", "confirmTotp", "removeTotp"}
+
+
+def load_tests(loader, _tests, _pattern):
+    return unittest.TestSuite(loader.loadTestsFromTestCase(cases) for cases in (Api, Reading, Deciding, Contract))
 
 
 if __name__ == "__main__":
+    if DATABASE == "postgres" and not os.environ.get("DUNLIN_TEST_POSTGRES"):
+        print("DUNLIN_TEST_POSTGRES names no server: start one with tools/postgres.sh\n0 passed, 0 failed")
+        sys.exit(0)
     unittest.main()

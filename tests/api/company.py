@@ -52,7 +52,9 @@ class Answer:
 
 
 class Caller:
-    """Somebody with a cookie, a key, or nothing."""
+    """Somebody with a cookie, a key, or nothing. Every answer is held to the contract, if there is one."""
+
+    contract = None
 
     def __init__(self, port, key=None):
         self.port, self.key = port, key
@@ -77,6 +79,8 @@ class Caller:
         response = connection.getresponse()
         answer = Answer(response, response.read())
         connection.close()
+        if Caller.contract:
+            Caller.contract.check(method, path, answer)
         return answer
 
     def get(self, path, headers=None):
@@ -93,9 +97,24 @@ class Caller:
         return answer
 
 
+def on_server(sql):
+    """The URL of the server for tests, up to the name of a database."""
+    url = os.environ["DUNLIN_TEST_POSTGRES"]
+    subprocess.run(["psql", "--quiet", url, "--command", sql], check=True, capture_output=True, timeout=60)
+    return url.rsplit("/", 1)[0] + "/"
+
+
+def new_database(kind):
+    """What init takes: sqlite, or the URL of an empty database."""
+    if kind == "sqlite":
+        return kind
+    name = "dunlin_api_" + uuid.uuid4().hex[:12]
+    return on_server(f"CREATE DATABASE {name}") + name
+
+
 class Company:
     def __init__(self, dunlin, database="sqlite"):
-        self.dunlin, self.database = dunlin, database
+        self.dunlin, self.database = dunlin, new_database(database)
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="dunlin-api-")
@@ -125,6 +144,8 @@ class Company:
         self.server.stdout.close()
         self.log.close()
         shutil.rmtree(self.folder)
+        if self.database != "sqlite":
+            on_server(f"DROP DATABASE {self.database.rsplit('/', 1)[1]} WITH (FORCE)")
 
     def found(self, tenant):
         options = [word for login, roles in USERS.items() for word in ("--user", f"{login}:{roles}")]
