@@ -31,7 +31,7 @@ Kind kind_of(Reason reason) {
     case model_unknown: case follow_up_unknown:
       return Kind::not_found;
     case role_missing: case four_eyes: case floor_person_required: case denied_by_policy: case kill_switch:
-    case signature_invalid: case sign_in_required: case request_forged:
+    case signature_invalid: case sign_in_required: case request_forged: case code_needed: case identity_refused:
       return Kind::forbidden;
     case id_taken: case idempotency_key_reused: case duplicate_content: case digest_stale: case basis_moved:
     case proposal_expired: case proposal_not_pending: case state_transition: case over_applied:
@@ -86,6 +86,7 @@ std::string_view name_of(Reason reason) {
     case floor_person_required: return "floor_person_required"; case denied_by_policy: return "denied_by_policy";
     case kill_switch: return "kill_switch"; case signature_invalid: return "signature_invalid";
     case sign_in_required: return "sign_in_required"; case request_forged: return "request_forged";
+    case code_needed: return "code_needed"; case identity_refused: return "identity_refused";
     // conflict
     case id_taken: return "id_taken"; case idempotency_key_reused: return "idempotency_key_reused";
     case duplicate_content: return "duplicate_content"; case digest_stale: return "digest_stale";

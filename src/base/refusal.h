@@ -91,6 +91,8 @@ enum class Reason : std::uint8_t {
   signature_invalid,
   sign_in_required,
   request_forged,
+  code_needed,
+  identity_refused,
   // conflict
   id_taken,
   idempotency_key_reused,

@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <filesystem>
 #include <ostream>
 
 #include "cli/command_line.h"
 #include "cli/output.h"
+#include "cli/secret_file.h"
 #include "cli/verification.h"
 #include "cli/worker.h"
+#include "control/secret_box.h"
 #include "server/operations.h"
 #include "server/server.h"
 
@@ -27,6 +30,13 @@ Result<std::unique_ptr<Session>> session_for(Environment& environment, const Glo
   mine.tenant = tenant.name;
   mine.user.clear();
   return Session::open_for_machine(environment, mine);
+}
+
+// Made when it is first needed. It is no part of a backup, so that a backup alone opens no secret.
+Result<std::string> master_key(Environment& environment, const std::string& data) {
+  const std::string path = data + "/master.key";
+  if (!std::filesystem::exists(path)) TRY(write_secret_file(path, environment.entropy(SecretBox::key_bytes)));
+  return read_file(path);
 }
 
 // Signals are taken by waiting for them, so that nothing is done inside a handler. They are blocked before the first
@@ -76,6 +86,8 @@ Result<int> serve(Environment& environment, const GlobalOptions& options, const 
   settings.location = {options.data, configuration.database};
   settings.clock = environment.clock;
   settings.entropy = environment.entropy;
+  settings.version = DUNLIN_VERSION;
+  settings.master_key = TRY(master_key(environment, options.data));
   settings.log = environment.err;
   Environment quiet = environment;
   quiet.out = environment.err;

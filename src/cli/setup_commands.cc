@@ -8,6 +8,7 @@
 #include "control/password.h"
 #include "embedded/policies.h"
 #include "engine/proposal_commands.h"
+#include "engine/sign_in_rows.h"
 #include "journal/chain.h"
 #include "view/user_view.h"
 
@@ -177,7 +178,19 @@ Result<int> change_password(Session& session, const std::string& name) {
   login.password_hash = TRY(hash_password(name, password));
   login.changed_at = session.environment().clock();
   TRY(put_login(session.catalog(), session.tenant().key, login));
+  TRY(end_sessions_of(session.catalog(), session.tenant().key, login.user, ""));
   *session.environment().out << "New password of " << name << ": " << password << " (shown once)\n";
+  return 0;
+}
+
+// For somebody who has lost his telephone. Whoever asks for it in his name should be seen or called back.
+Result<int> reset_factor(Session& session, const std::string& name) {
+  const Login login = TRY(find_login(session.catalog(), session.tenant().key, name));
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::manage_users));
+  TRY(put_one_time_secret(session.catalog(), session.tenant().key, login.user, "", 0));
+  TRY(end_sessions_of(session.catalog(), session.tenant().key, login.user, ""));
+  *session.environment().out << name << " signs in with the password alone until a second factor is set up again.\n";
   return 0;
 }
 
@@ -205,6 +218,10 @@ void add_users(CLI::App& app, Invocation& invocation) {
   CLI::App* password = users->add_subcommand("password", "Give a user a new password, shown once");
   password->add_option("LOGIN", *name)->required();
   in_session(*password, invocation, [name](Session& session) { return change_password(session, *name); });
+
+  CLI::App* factor = users->add_subcommand("reset-factor", "Remove the second factor of a user who has lost it");
+  factor->add_option("LOGIN", *name)->required();
+  in_session(*factor, invocation, [name](Session& session) { return reset_factor(session, *name); });
 }
 
 }  // namespace

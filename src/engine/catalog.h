@@ -20,7 +20,9 @@ struct Login {
   std::string password_hash;  // argon2id
   Instant changed_at;
   std::string one_time_secret{};   // of the second factor, sealed; empty without one
-  std::int64_t one_time_step = 0;  // of the last code that was used: each is good once
+  std::int64_t one_time_step = 0;  // of the last code that was used: each is good once; below 0: not confirmed yet
+
+  [[nodiscard]] bool has_second_factor() const { return !one_time_secret.empty() && one_time_step >= 0; }
 };
 
 // tenant_exists; option_invalid when the name is not 1 to 40 of a-z, 0-9 and '-', beginning with a letter.

@@ -2,6 +2,7 @@
 
 #include "store/migrations.h"
 #include "store/postgres/postgres_connection.h"
+#include "store/postgres/row_security.h"
 #include "store/sqlite/sqlite_connection.h"
 
 namespace dunlin {
@@ -29,6 +30,9 @@ Result<std::unique_ptr<Connection>> open_migrated(const DatabaseLocation& locati
                                                       SqliteOptions{.create = if_absent == IfAbsent::create}))
                                     : TRY(open_postgres(location.database));
   TRY(migrate(*connection, set));
+  if (set == MigrationSet::tenant && connection->dialect() == Dialect::postgres) {
+    TRY(enter_application_role(*connection));
+  }
   return connection;
 }
 

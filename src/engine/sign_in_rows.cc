@@ -17,6 +17,13 @@ const Statement delete_sessions_of{"session.delete_of_user",
                                    "DELETE FROM session WHERE tenant = $1 AND user_id = $2 AND token_digest <> $3"};
 const Statement delete_old_sessions{"session.delete_old", "DELETE FROM session WHERE seen_at < $1"};
 
+const Statement update_one_time_secret{
+    "login.one_time_secret",
+    "UPDATE login SET one_time_secret = $3, one_time_step = $4 WHERE tenant = $1 AND user_id = $2"};
+const Statement update_one_time_step{"login.one_time_step",
+                                     "UPDATE login SET one_time_step = $3 WHERE tenant = $1 AND user_id = $2 AND "
+                                     "one_time_step < $3 AND one_time_secret <> ''"};
+
 const Statement next_key_id{"api_key.next", "SELECT COALESCE(MAX(id), 0) + 1 FROM api_key WHERE tenant = $1"};
 const Statement insert_key{
     "api_key.insert",
@@ -111,6 +118,18 @@ Result<> forget_sessions_before(Connection& catalog, Instant seen_before) {
   const std::array<Value, 1> values{to_value(seen_before)};
   TRY(change(catalog, delete_old_sessions, values));
   return {};
+}
+
+Result<> put_one_time_secret(Connection& catalog, TenantKey tenant, Id<User> user, std::string_view sealed,
+                             std::int64_t step) {
+  const std::array<Value, 4> values{to_value(tenant.value), to_value(user), to_value(sealed), to_value(step)};
+  TRY(change(catalog, update_one_time_secret, values));
+  return {};
+}
+
+Result<bool> use_one_time_step(Connection& catalog, TenantKey tenant, Id<User> user, std::int64_t step) {
+  const std::array<Value, 3> values{to_value(tenant.value), to_value(user), to_value(step)};
+  return TRY(change(catalog, update_one_time_step, values)) == 1;
 }
 
 Result<ApiKey> add_api_key(Connection& catalog, ApiKey key) {

@@ -5,7 +5,8 @@
 // random bits, so a slow hash would protect nothing.)
 //
 // A session ends 30 minutes after it was last seen or 12 hours after it began (OWASP ASVS 5.0, 7.3), or when it is
-// ended: by its user, with a change of his password, or with his roles.
+// ended: by its user, or with a change of his password or of his second factor. It holds no rights: what its user may
+// do is looked up with each request.
 #pragma once
 
 #include <optional>
@@ -43,6 +44,13 @@ struct BrowserSession {
 // All of a user's but `kept`, which may be empty.
 [[nodiscard]] Result<> end_sessions_of(Connection& catalog, TenantKey tenant, Id<User> user, std::string_view kept);
 [[nodiscard]] Result<> forget_sessions_before(Connection& catalog, Instant seen_before);
+
+// The second factor of a login. A secret with a step below zero waits to be confirmed by a first code and counts for
+// nothing until then; an empty one is none.
+[[nodiscard]] Result<> put_one_time_secret(Connection& catalog, TenantKey tenant, Id<User> user,
+                                           std::string_view sealed, std::int64_t step);
+// False when a code of this step or a later one was used before: of two who show the same code one gets in.
+[[nodiscard]] Result<bool> use_one_time_step(Connection& catalog, TenantKey tenant, Id<User> user, std::int64_t step);
 
 // A program's key. Its user holds the role service alone; the scopes narrow what that role may.
 struct ApiKey {

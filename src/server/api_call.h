@@ -69,6 +69,7 @@ class Body {
 };
 
 class Gate;
+class SecretBox;
 
 // What the server lends to every call. Thread-safe.
 struct ServerHouse {
@@ -76,7 +77,9 @@ struct ServerHouse {
   std::function<std::string(std::size_t bytes)> entropy;
   CatalogHost* catalog = nullptr;
   Gate* gate = nullptr;
-  std::function<TenantHost*(std::string_view tenant)> tenant_named;
+  const SecretBox* secrets = nullptr;
+  std::string version;
+  std::function<TenantHost*(std::string_view tenant)> tenant_named;  // empty: the only one, if there is one
   std::function<TenantHost*(TenantKey tenant)> tenant_of;
   std::function<void()> wake_worker;  // something was approved that has to go out
   // What a verification of a tenant compares beside the database; none: the database alone.

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/sha256.h"
+#include "control/one_time_code.h"
 #include "control/password.h"
+#include "control/secret_box.h"
 
 namespace dunlin {
 namespace {
@@ -44,7 +46,15 @@ bool comes_from_here(const HttpRequest& request) {
   return slashes != std::string_view::npos && origin.substr(slashes + 3) == request.header("Host");
 }
 
+std::string account_of(std::string_view tenant, std::string_view login) {
+  return "account " + std::string(tenant) + "/" + std::string(login);
+}
+
 }  // namespace
+
+std::string one_time_purpose(TenantKey tenant, Id<User> user) {
+  return "one-time codes of " + std::to_string(tenant.value) + "/" + user.to_string();
+}
 
 std::string cookie_name(const HttpRequest& request) {
   return request.secure ? "__Host-dunlin" : "dunlin";
@@ -79,7 +89,8 @@ Result<Caller> Gate::admit_browser(const HttpRequest& request, std::string_view 
   caller.login = TRY(house_.catalog->with(
       [&](Connection& catalog) { return login_name_of(catalog, session->tenant, session->user); }));
   if (caller.host == nullptr || caller.login.empty()) return tl::unexpected(not_signed_in());
-  if (now.micros - session->seen_at.micros > seen_again_micros) {
+  // A page that is open and listens is not somebody at work.
+  if (request.path != "/v1/events" && now.micros - session->seen_at.micros > seen_again_micros) {
     TRY(house_.catalog->with([&](Connection& catalog) { return see_session(catalog, *session, now); }));
   }
   caller.session = *session;
@@ -119,6 +130,13 @@ void Gate::note_attempt(const std::string& who, Instant now) {
   attempts_[who].push_back(now);
 }
 
+void Gate::forget_attempt(const std::string& who, Instant then) {
+  const std::lock_guard lock(counting_);
+  std::vector<Instant>& attempts = attempts_[who];
+  const auto found = std::find(attempts.begin(), attempts.end(), then);
+  if (found != attempts.end()) attempts.erase(found);
+}
+
 bool Gate::is_password(const std::string& stored, const std::string& password) {
   hashing_.acquire();
   const bool good = verify_password(stored, password);
@@ -133,37 +151,73 @@ Result<std::string> Gate::hash(const std::string& login, const std::string& pass
   return hashed;
 }
 
-Result<Gate::SignedIn> Gate::sign_in(const HttpRequest& request, const std::string& tenant, const std::string& login,
-                                     const std::string& password) {
+Result<std::optional<Login>> Gate::login_of(const TenantHost* host, const std::string& name) {
+  if (host == nullptr) return std::optional<Login>{};
+  Result<Login> found =
+      house_.catalog->with([&](Connection& catalog) { return find_login(catalog, host->tenant().key, name); });
+  if (found) return std::optional<Login>{std::move(*found)};
+  if (found.error().reason == Reason::user_unknown) return std::optional<Login>{};
+  return tl::unexpected(found.error());
+}
+
+Result<bool> Gate::take_code(const HttpRequest& request, const Tenant& tenant, const Login& login,
+                             const std::string& code) {
   const Instant now = house_.clock();
-  const std::string account = "account " + tenant + "/" + login;
+  const std::string account = account_of(tenant.name, login.name);
+  const std::string address = "address " + request.peer;
+  if (!may_try(account, address, now)) {
+    ++refused_;
+    return refuse(Reason::too_many_attempts, "Too many codes. Wait a minute.");
+  }
+  note_attempt(account, now);
+  const bool good = TRY(is_code(tenant.key, login, code));
+  if (good) forget_attempt(account, now);
+  return good;
+}
+
+Result<bool> Gate::is_code(TenantKey tenant, const Login& login, const std::string& code) {
+  const std::string secret = TRY(house_.secrets->open(login.one_time_secret, one_time_purpose(tenant, login.user)));
+  const std::optional<std::int64_t> step = matching_step(secret, code, house_.clock(), login.one_time_step);
+  if (!step) return false;
+  return house_.catalog->with(
+      [&](Connection& catalog) { return use_one_time_step(catalog, tenant, login.user, *step); });
+}
+
+Result<Gate::SignedIn> Gate::sign_in(const HttpRequest& request, const Words& words) {
+  const Instant now = house_.clock();
+  TenantHost* host = house_.tenant_named(words.tenant);
+  const std::string account = account_of(host == nullptr ? words.tenant : host->tenant().name, words.login);
   const std::string address = "address " + request.peer;
   if (!may_try(account, address, now)) {
     ++refused_;
     return refuse(Reason::too_many_attempts, "Too many attempts to sign in. Wait a minute.");
   }
-  note_attempt(account, now);
-  TenantHost* host = house_.tenant_named(tenant);
-  std::optional<Login> known;
-  if (host != nullptr) {
-    Result<Login> found =
-        house_.catalog->with([&](Connection& catalog) { return find_login(catalog, host->tenant().key, login); });
-    if (found) known = std::move(*found);
-    if (!known && found.error().reason != Reason::user_unknown) return tl::unexpected(found.error());
+  note_attempt(account, now);  // before the look at the password, so that many at once count too
+  const std::optional<Login> known = TRY(login_of(host, words.login));
+  bool good = is_password(known ? known->password_hash : std::string(nobodys_hash), words.password) && known;
+  if (good && known->has_second_factor()) {
+    if (words.code.empty()) {
+      return refuse(Reason::code_needed, "Now the six digits that your telephone shows.");
+    }
+    good = TRY(is_code(host->tenant().key, *known, words.code));
   }
-  const bool good = is_password(known ? known->password_hash : std::string(nobodys_hash), password);
-  if (!known || !good) {
+  if (!good) {
     ++refused_;
     note_attempt(address, now);
-    return refuse(Reason::sign_in_required, "The company, the login or the password is wrong.");
+    return refuse(Reason::sign_in_required, "The company, the login, the password or the code is wrong.");
   }
+  forget_attempt(account, now);
+  return begin(*host, *known, now);
+}
+
+Result<Gate::SignedIn> Gate::begin(TenantHost& host, const Login& login, Instant now) {
   SignedIn signed_in;
-  signed_in.host = host;
-  signed_in.login = known->name;
+  signed_in.host = &host;
+  signed_in.login = login.name;
   signed_in.token = sha256(house_.entropy(token_bytes)).hex();
-  signed_in.session.tenant = host->tenant().key;
+  signed_in.session.tenant = host.tenant().key;
   signed_in.session.token_digest = sha256(signed_in.token).hex();
-  signed_in.session.user = known->user;
+  signed_in.session.user = login.user;
   signed_in.session.csrf_token = sha256(house_.entropy(token_bytes)).hex();
   signed_in.session.created_at = now;
   signed_in.session.seen_at = now;

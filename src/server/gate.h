@@ -7,7 +7,7 @@
 // header X-CSRF-Token must repeat the session's token, and Origin and Sec-Fetch-Site, where the browser sends them,
 // must not name another site (OWASP ASVS 5.0, 3.5).
 //
-// Attempts to sign in are counted: after five for one account within a minute, or twenty from one address that failed
+// Attempts to sign in that failed are counted: after five for one account within a minute, or twenty from one address
 // (an office signs in from one address), further ones are refused without a look at the password. Two passwords are
 // hashed at a time, so that signing in cannot take the machine's memory.
 #pragma once
@@ -25,6 +25,9 @@ namespace dunlin {
 // "__Host-dunlin" over TLS; over plain HTTP, which is for the machine itself, a browser would not take that name.
 [[nodiscard]] std::string cookie_name(const HttpRequest& request);
 
+// What a login's secret is sealed for.
+[[nodiscard]] std::string one_time_purpose(TenantKey tenant, Id<User> user);
+
 class Gate {
  public:
   explicit Gate(ServerHouse& house) : house_(house) {}
@@ -37,9 +40,19 @@ class Gate {
     TenantHost* host = nullptr;
     std::string login;
   };
-  // sign_in_required with one sentence for whatever was wrong; too_many_attempts.
-  [[nodiscard]] Result<SignedIn> sign_in(const HttpRequest& request, const std::string& tenant,
-                                         const std::string& login, const std::string& password);
+  struct Words {
+    std::string tenant;  // empty: the only one
+    std::string login;
+    std::string password;
+    std::string code;  // of the second factor, where there is one
+  };
+  // sign_in_required with one sentence for whatever was wrong; code_needed when nothing is wrong but that a code is
+  // missing; too_many_attempts.
+  [[nodiscard]] Result<SignedIn> sign_in(const HttpRequest& request, const Words& words);
+  // Whether the code is good now and was not used before; from here on it was.
+  // too_many_attempts.
+  [[nodiscard]] Result<bool> take_code(const HttpRequest& request, const Tenant& tenant, const Login& login,
+                                       const std::string& code);
   // Whether this is the user's password; takes its turn like signing in.
   [[nodiscard]] bool is_password(const std::string& stored, const std::string& password);
   [[nodiscard]] Result<std::string> hash(const std::string& login, const std::string& password);
@@ -49,8 +62,12 @@ class Gate {
  private:
   [[nodiscard]] Result<Caller> admit_browser(const HttpRequest& request, std::string_view token);
   [[nodiscard]] Result<Caller> admit_program(std::string_view secret);
+  [[nodiscard]] Result<bool> is_code(TenantKey tenant, const Login& login, const std::string& code);
+  [[nodiscard]] Result<std::optional<Login>> login_of(const TenantHost* host, const std::string& name);
+  [[nodiscard]] Result<SignedIn> begin(TenantHost& host, const Login& login, Instant now);
   [[nodiscard]] bool may_try(const std::string& account, const std::string& address, Instant now);
   void note_attempt(const std::string& who, Instant now);
+  void forget_attempt(const std::string& who, Instant then);
 
   ServerHouse& house_;
   std::counting_semaphore<8> hashing_{2};

@@ -56,10 +56,18 @@ std::string_view header_of(const std::vector<NamedText>& headers, std::string_vi
 }
 
 std::optional<std::string> HttpRequest::parameter(std::string_view name) const {
+  asked.emplace_back(name);
   for (const auto& [key, value] : query) {
     if (key == name) return value;
   }
   return std::nullopt;
+}
+
+std::string_view HttpRequest::unasked_parameter() const {
+  for (const auto& [key, value] : query) {
+    if (std::find(asked.begin(), asked.end(), key) == asked.end()) return key;
+  }
+  return {};
 }
 
 std::string_view HttpRequest::cookie(std::string_view name) const {

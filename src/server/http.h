@@ -36,10 +36,14 @@ struct HttpRequest {
   std::string body;
   std::string peer;  // address of the other end
   bool secure = false;
+  mutable std::vector<std::string> asked;  // parameters, by parameter()
 
   [[nodiscard]] std::string_view header(std::string_view name) const { return header_of(headers, name); }
   // Of the first parameter of that name; none when there is none.
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
+  // The first parameter whose value nobody asked for, or empty: who misspelt one, or sends one that means nothing here,
+  // is told so instead of getting the answer to another question.
+  [[nodiscard]] std::string_view unasked_parameter() const;
   // Of the cookie of that name, or empty.
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
 };

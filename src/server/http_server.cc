@@ -282,7 +282,8 @@ class HttpServer::Service {
       if (*refused == 413) co_await swallow(connection);
       co_return Next::end;
     }
-    HttpRequest request = request_of(parser.get(), connection);
+    HttpRequest request = head_of_request(parser.get(), connection);
+    request.body = std::move(parser.get().body());
     const bool keep_alive = parser.get().keep_alive() && !draining_;
     if (parser.get().version() == 11 && request.header("Host").empty()) {
       co_await send(connection, request, plain(400), false);
@@ -306,7 +307,7 @@ class HttpServer::Service {
   // None: a whole request was read. Else the status to refuse it with; 0: the client has gone.
   asio::awaitable<std::optional<int>> read(Connection& connection, Parser& parser) {
     std::array<char, read_bytes> bytes;
-    bool limited = false;
+    std::optional<std::size_t> limit;
     connection.idle = connection.buffer.empty();
     connection.stream->tcp().expires_after(
         seconds(connection.idle ? settings_.idle_seconds_max : settings_.request_seconds_max));
@@ -316,22 +317,17 @@ class HttpServer::Service {
         const std::size_t used = parser.put(asio::buffer(connection.buffer), error);
         connection.buffer.erase(0, used);
         if (error && error != http::error::need_more) co_return status_of(error);
-        if (parser.is_header_done() && !limited) {
-          limited = true;
-          const std::size_t limit =
-              body_limit_(std::string_view(parser.get().method_string()), std::string_view(parser.get().target()));
+        if (parser.is_header_done() && !limit) {
+          limit = co_await body_limit(connection, parser);
           const auto length = parser.content_length();
-          if (length && *length > limit) co_return 413;
-          parser.body_limit(limit);
+          if (length && *length > *limit) co_return 413;
+          parser.body_limit(*limit);
           if (equal_without_case(std::string_view(parser.get()[http::field::expect]), "100-continue")) {
             const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             if (co_await connection.stream->write(asio::buffer(go_on))) co_return 0;
           }
         }
-        if (parser.get().body().size() >
-            body_limit_(std::string_view(parser.get().method_string()), std::string_view(parser.get().target()))) {
-          co_return 413;
-        }
+        if (limit && parser.get().body().size() > *limit) co_return 413;
         if (parser.is_done()) co_return std::nullopt;
         if (used > 0 && !connection.buffer.empty()) continue;
       }
@@ -344,20 +340,31 @@ class HttpServer::Service {
     }
   }
 
+  // What came beyond the limit before it was known is held against it by read().
+  asio::awaitable<std::size_t> body_limit(const Connection& connection, Parser& parser) {
+    const auto length = parser.content_length();
+    const bool is_small = length ? *length <= settings_.small_body_bytes_max : !parser.chunked();
+    if (is_small) co_return settings_.small_body_bytes_max;
+    HttpRequest head = head_of_request(parser.get(), connection);
+    if (!read_target(std::string_view(parser.get().target()), head)) co_return settings_.small_body_bytes_max;
+    co_return co_await asio::co_spawn(
+        workers_, [this, &head]() -> asio::awaitable<std::size_t> { co_return body_limit_(head); },
+        asio::use_awaitable);
+  }
+
   static int status_of(const error_code& error) {
     if (error == http::error::header_limit) return 431;
     if (error == http::error::body_limit) return 413;
     return 400;
   }
 
-  static HttpRequest request_of(const http::request<http::string_body>& parsed, const Connection& connection) {
+  static HttpRequest head_of_request(const http::request<http::string_body>& parsed, const Connection& connection) {
     HttpRequest request;
     request.method = std::string(std::string_view(parsed.method_string()));
     for (const auto& field : parsed) {
       request.headers.emplace_back(std::string(std::string_view(field.name_string())),
                                    std::string(std::string_view(field.value())));
     }
-    request.body = parsed.body();
     request.peer = connection.peer;
     request.secure = dynamic_cast<const TlsStream*>(connection.stream.get()) != nullptr;
     return request;
@@ -396,6 +403,7 @@ class HttpServer::Service {
     connection.events = events;
     events->on_news([timer, this] { asio::post(context_, [timer] { timer->cancel(); }); });
     std::string out = head_of(response, std::nullopt, false) + "retry: 3000\n\n";
+    const auto over_at = std::chrono::steady_clock::now() + seconds(settings_.listening_seconds_max);
     for (bool closed = draining_; !closed;) {
       connection.stream->tcp().expires_after(seconds(settings_.request_seconds_max));
       if (co_await connection.stream->write(asio::buffer(out))) break;
@@ -408,7 +416,7 @@ class HttpServer::Service {
         co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         taken = events->take();
       }
-      closed = taken.closed || draining_;
+      closed = taken.closed || draining_ || std::chrono::steady_clock::now() >= over_at;
       for (const ServerEvent& event : taken.events) out += "event: " + event.name + "\ndata: " + event.data + "\n\n";
       if (out.empty()) out = ": still here\n\n";
     }

@@ -6,7 +6,7 @@
 //
 // Sockets are served by one thread with coroutines, so that idle connections and event streams cost a few kilobytes
 // each; handlers may block, for they run on `workers` threads. What a client may do to others is limited: size of
-// headers (431) and of the body (413, by path), seconds to send a request and between requests (the connection ends),
+// headers (431) and of the body (413), seconds to send a request and between requests (the connection ends),
 // connections in all. A request that cannot be read is answered with 400 and the connection ends; a handler that throws
 // is 500.
 //
@@ -30,15 +30,18 @@ struct HttpServerSettings {
   std::string key_file;
   int workers = 4;
   std::size_t header_bytes_max = std::size_t{16} * 1024;
+  std::size_t small_body_bytes_max = std::size_t{64} * 1024;
   std::size_t connections_max = 4'096;
   int request_seconds_max = 30;
   int idle_seconds_max = 75;
+  int listening_seconds_max = 600;  // then a browser asks again, and whether it still may
   int drain_seconds_max = 20;
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
-// Bytes of a body that a request to this path may have.
-using BodyLimit = std::function<std::size_t(std::string_view method, std::string_view target)>;
+// Bytes of a body that this request, given without it, may have. Asked on a worker, before a body is read that is
+// larger than small_body_bytes_max or does not say how large it is: who sends much has to be somebody.
+using BodyLimit = std::function<std::size_t(const HttpRequest& head)>;
 
 class HttpServer {
  public:

@@ -67,8 +67,9 @@ HttpResponse echo(const HttpRequest& request) {
 
 std::unique_ptr<HttpServer> serve(const HttpHandler& handler = echo, HttpServerSettings settings = {}) {
   settings.workers = 2;
+  settings.small_body_bytes_max = 100;
   Result<std::unique_ptr<HttpServer>> server = HttpServer::start(
-      settings, handler, [](std::string_view method, std::string_view) { return method == "POST" ? 1'000U : 0U; });
+      settings, handler, [](const HttpRequest& head) { return head.header("Key") == "good" ? 1'000U : 100U; });
   EXPECT_TRUE(server) << server.error().text;
   return std::move(*server);
 }
@@ -121,11 +122,26 @@ TEST(HttpServer, RefusesWhatItCannotRead) {
   EXPECT_EQ(status("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"), "HTTP/1.1 400");
   EXPECT_EQ(status("GET /../etc HTTP/1.1\r\nHost: x\r\n\r\n"), "HTTP/1.1 400");
   EXPECT_EQ(status("GET /a HTTP/1.1\r\nHost: x\r\nA: " + std::string(600, 'a') + "\r\n\r\n"), "HTTP/1.1 431");
-  EXPECT_EQ(status("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n"), "HTTP/1.1 413");
-  const std::string chunked = "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
-  EXPECT_EQ(status(chunked + "7d0\r\n" + std::string(2'000, 'b')), "HTTP/1.1 413");
-  EXPECT_EQ(status("GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde"), "HTTP/1.1 413") << "no body here";
+  const std::string good_key = "POST /a HTTP/1.1\r\nHost: x\r\nKey: good\r\n";
+  EXPECT_EQ(status(good_key + "Content-Length: 1001\r\n\r\n"), "HTTP/1.1 413");
+  EXPECT_EQ(status(good_key + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2'000, 'b')), "HTTP/1.1 413");
   EXPECT_EQ(status("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc"), "HTTP/1.1 400");
+}
+
+TEST(HttpServer, TakesMuchOnlyFromWhomTheLimitKnows) {
+  const auto server = serve();
+  const auto answer = [&server](const std::string& key, const std::string& length_or_chunks) {
+    Client client(server->port());
+    client.say("POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nKey: " + key + "\r\n" + length_or_chunks);
+    return client.hear_all().substr(0, 12);
+  };
+  const std::string sized = "Content-Length: 500\r\n\r\n" + std::string(500, 'b');
+  const std::string chunked = "Transfer-Encoding: chunked\r\n\r\n1f4\r\n" + std::string(500, 'b') + "\r\n0\r\n\r\n";
+  EXPECT_EQ(answer("good", sized), "HTTP/1.1 200");
+  EXPECT_EQ(answer("good", chunked), "HTTP/1.1 200");
+  EXPECT_EQ(answer("bad", sized), "HTTP/1.1 413");
+  EXPECT_EQ(answer("bad", chunked), "HTTP/1.1 413");
+  EXPECT_EQ(answer("bad", "Content-Length: 3\r\n\r\nabc"), "HTTP/1.1 200");
 }
 
 TEST(HttpServer, AHandlerThatThrowsIsAnAnswerAndNoEnd) {
@@ -199,7 +215,7 @@ TEST(HttpServer, SaysWhyItCannotListen) {
   const auto server = serve();
   HttpServerSettings settings;
   settings.port = server->port();
-  const auto second = HttpServer::start(settings, echo, [](std::string_view, std::string_view) { return 0U; });
+  const auto second = HttpServer::start(settings, echo, [](const HttpRequest&) { return 0U; });
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().reason, Reason::io_failed);
 }

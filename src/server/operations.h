@@ -27,7 +27,10 @@ struct ApiOperation {
   Entrance entrance = Entrance::everybody;
   OperationHandler handle = nullptr;  // none: about the process, so the server answers it itself
   std::size_t body_bytes_max = std::size_t{64} * 1024;
-  bool executes = false;  // runs commands: needs an Idempotency-Key
+  bool executes = false;  // runs commands: needs an Idempotency-Key, and knows ?dry_run=
+  // Of the query, apart from dry_run, each between spaces. What an operation that only reads knows shows in what its
+  // handler asks for; one that changes something must know it before.
+  std::string_view parameters = {};
 };
 
 [[nodiscard]] std::span<const ApiOperation> api_operations();
@@ -40,6 +43,9 @@ Result<HttpResponse> sign_in(ApiCall& call);
 Result<HttpResponse> show_session(ApiCall& call);
 Result<HttpResponse> sign_out(ApiCall& call);
 Result<HttpResponse> change_password(ApiCall& call);
+Result<HttpResponse> begin_second_factor(ApiCall& call);
+Result<HttpResponse> confirm_second_factor(ApiCall& call);
+Result<HttpResponse> remove_second_factor(ApiCall& call);
 Result<HttpResponse> listen(ApiCall& call);
 // work_operations.cc
 Result<HttpResponse> show_worklist(ApiCall& call);

@@ -50,6 +50,7 @@ HttpResponse problem_of_status(int status, std::string_view name, std::string_vi
 HttpResponse problem(const Refusal& refusal, std::string_view path) {
   // HTTP tells these apart from others of their kind.
   const int status = refusal.reason == Reason::sign_in_required    ? 401
+                     : refusal.reason == Reason::code_needed       ? 401
                      : refusal.reason == Reason::too_many_attempts ? 429
                      : refusal.reason == Reason::json_malformed    ? 400
                                                                    : status_of(refusal.kind());

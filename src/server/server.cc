@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "control/secret_box.h"
 #include "engine/catalog.h"
 #include "journal/chain.h"
 #include "server/gate.h"
@@ -25,9 +26,6 @@ constexpr std::string_view content_policy =
     "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
     "require-trusted-types-for 'script'";
 
-// So that what is asked wrongly is told so instead of being cut off.
-constexpr std::size_t unknown_body_bytes_max = std::size_t{64} * 1024;
-
 void add_protection(HttpResponse& response, bool secure) {
   response.headers.emplace_back("Content-Security-Policy", content_policy);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -41,6 +39,11 @@ void add_protection(HttpResponse& response, bool secure) {
   }
 }
 
+Refusal parameter_unknown(std::string_view name) {
+  return {Reason::option_invalid,
+          sayable("\"" + std::string(name) + "\" is no parameter of this operation, or has no such value.")};
+}
+
 HttpResponse plain_text(int status, std::string text) {
   return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text), nullptr};
 }
@@ -52,8 +55,10 @@ class Server::House {
   explicit House(const ServerSettings& settings) : settings_(settings), gate_(shared_) {
     shared_.clock = settings.clock;
     shared_.entropy = settings.entropy;
+    shared_.version = settings.version;
     shared_.gate = &gate_;
     shared_.tenant_named = [this](std::string_view name) {
+      if (name.empty() && hosts_.size() == 1) return hosts_.front().get();
       return tenant_by([&](const Tenant& tenant) { return tenant.name == name; });
     };
     shared_.tenant_of = [this](TenantKey key) {
@@ -66,6 +71,8 @@ class Server::House {
   }
 
   Result<> open() {
+    secrets_ = TRY(SecretBox::with_key(settings_.master_key));
+    shared_.secrets = &*secrets_;
     catalog_ = std::make_unique<CatalogHost>(TRY(open_catalog(settings_.location, IfAbsent::refuse)));
     shared_.catalog = catalog_.get();
     for (const Tenant& tenant : TRY(catalog_->with([](Connection& catalog) { return all_tenants(catalog); }))) {
@@ -73,7 +80,7 @@ class Server::House {
     }
     http_ = TRY(HttpServer::start(
         settings_.http, [this](const HttpRequest& request) { return answer_and_note(request); },
-        [this](std::string_view method, std::string_view target) { return body_limit(method, target); }));
+        [this](const HttpRequest& head) { return body_limit(head); }));
     if (settings_.deliver) courier_ = std::thread([this] { keep_delivering(); });
     if (settings_.take_care) caretaker_ = std::thread([this] { keep_taking_care(); });
     return {};
@@ -87,7 +94,8 @@ class Server::House {
     work_due_.notify_all();
     if (courier_.joinable()) courier_.join();
     if (caretaker_.joinable()) caretaker_.join();
-    for (const std::unique_ptr<TenantHost>& host : hosts_) host->stop_listening();
+    for (const std::unique_ptr<TenantHost>& host : hosts_)
+      host->hang_up([](const TenantHost::Listener&) { return true; });
     if (http_) http_->drain();
   }
 
@@ -102,9 +110,14 @@ class Server::House {
     return nullptr;
   }
 
-  std::size_t body_limit(std::string_view method, std::string_view target) const {
-    const Router::Match match = router_.match(method, target.substr(0, target.find('?')));
-    return match.route ? api_operations()[*match.route].body_bytes_max : unknown_body_bytes_max;
+  // Whoever is not let in is not read either.
+  std::size_t body_limit(const HttpRequest& head) {
+    const std::size_t small = settings_.http.small_body_bytes_max;
+    const Router::Match match = router_.match(head.method, head.path);
+    if (!match.route) return small;
+    const ApiOperation& operation = api_operations()[*match.route];
+    if (operation.body_bytes_max <= small || operation.entrance == Entrance::open) return small;
+    return gate_.admit(head) ? operation.body_bytes_max : small;
   }
 
   HttpResponse answer_and_note(const HttpRequest& request) {
@@ -184,7 +197,24 @@ class Server::House {
                     "The header Idempotency-Key is missing: a fresh UUID for each thing to be "
                     "done, the same one when it is asked again.");
     }
-    return operation.handle(call);
+    const bool reads = operation.method == "GET";
+    if (!reads) TRY(check_parameters(operation, call.request));
+    Result<HttpResponse> response = operation.handle(call);
+    if (reads && response && !call.request.unasked_parameter().empty()) {
+      return tl::unexpected(parameter_unknown(call.request.unasked_parameter()));
+    }
+    return response;
+  }
+
+  // A misspelt dry_run must not mean the real thing.
+  static Result<> check_parameters(const ApiOperation& operation, const HttpRequest& request) {
+    for (const auto& [name, value] : request.query) {
+      const bool known = operation.executes && name == "dry_run"
+                             ? value == "true" || value == "false"
+                             : operation.parameters.find(" " + name + " ") != std::string_view::npos;
+      if (!known) return tl::unexpected(parameter_unknown(name));
+    }
+    return {};
   }
 
   // What concerns the process and no tenant.
@@ -260,6 +290,7 @@ class Server::House {
 
   ServerSettings settings_;
   ServerHouse shared_;
+  std::optional<SecretBox> secrets_;
   Gate gate_;
   Router router_;
   Traffic traffic_;

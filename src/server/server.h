@@ -28,6 +28,8 @@ struct ServerSettings {
   DatabaseLocation location;
   std::function<Instant()> clock;
   std::function<std::string(std::size_t bytes)> entropy;
+  std::string version;     // of the program
+  std::string master_key;  // seals the secrets in the catalog: control/secret_box.h
   // What is done by itself; none: nothing is.
   std::function<Result<>(const Tenant& tenant)> deliver;    // what was approved; asked for as soon as something was
   std::function<Result<>(const Tenant& tenant)> take_care;  // everything that is due; may take minutes

@@ -63,24 +63,24 @@ Result<Answer> TenantHost::rehearse(const Admission& admission, const Command& c
   return rehearsal.execute(admission, command);
 }
 
-void TenantHost::listen(const std::shared_ptr<EventStream>& stream) {
+void TenantHost::listen(Listener listener) {
   const std::lock_guard lock(listening_);
-  std::erase_if(streams_, [](const std::weak_ptr<EventStream>& one) { return one.expired(); });
-  streams_.push_back(stream);
+  std::erase_if(listeners_, [](const Listener& one) { return one.stream.expired(); });
+  listeners_.push_back(std::move(listener));
 }
 
-void TenantHost::stop_listening() {
+void TenantHost::hang_up(const std::function<bool(const Listener&)>& whom) {
   const std::lock_guard lock(listening_);
-  for (const std::weak_ptr<EventStream>& one : streams_) {
-    if (const std::shared_ptr<EventStream> stream = one.lock()) stream->close();
+  for (const Listener& one : listeners_) {
+    const std::shared_ptr<EventStream> stream = one.stream.lock();
+    if (stream && whom(one)) stream->close();
   }
-  streams_.clear();
 }
 
 std::size_t TenantHost::listeners() {
   const std::lock_guard lock(listening_);
-  return static_cast<std::size_t>(std::count_if(streams_.begin(), streams_.end(),
-                                                [](const std::weak_ptr<EventStream>& one) { return !one.expired(); }));
+  return static_cast<std::size_t>(
+      std::count_if(listeners_.begin(), listeners_.end(), [](const Listener& one) { return !one.stream.expired(); }));
 }
 
 void TenantHost::tell() {
@@ -92,7 +92,7 @@ void TenantHost::tell() {
   if (head->seq <= told_seq_) return;
   const std::int64_t before = told_seq_;
   told_seq_ = head->seq;
-  if (streams_.empty()) return;
+  if (listeners_.empty()) return;
   const Result<Topics> topics = topics_between(reader->tx(), before, head->seq);
   push(news_of(head->seq, topics ? *topics : all_topics()));
 }
@@ -104,8 +104,8 @@ void TenantHost::tell_of(std::string_view topic) {
 
 // Under the lock of those who listen.
 void TenantHost::push(const std::string& news) {
-  for (const std::weak_ptr<EventStream>& one : streams_) {
-    if (const std::shared_ptr<EventStream> stream = one.lock()) stream->push({"changed", news});
+  for (const Listener& one : listeners_) {
+    if (const std::shared_ptr<EventStream> stream = one.stream.lock()) stream->push({"changed", news});
   }
 }
 

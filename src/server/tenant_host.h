@@ -57,9 +57,14 @@ class TenantHost {
 
   [[nodiscard]] const Tenant& tenant() const { return tenant_; }
 
+  struct Listener {
+    Id<User> user;
+    std::string session;  // digest of the browser's token; empty for a program
+    std::weak_ptr<EventStream> stream;
+  };
   // Whoever listens hears of every change, until the stream is closed or given up.
-  void listen(const std::shared_ptr<EventStream>& stream);
-  void stop_listening();
+  void listen(Listener listener);
+  void hang_up(const std::function<bool(const Listener&)>& whom);
   [[nodiscard]] std::size_t listeners();
   void tell();                           // those who listen, if the journal has grown, also by another process
   void tell_of(std::string_view topic);  // of something that is in no entry
@@ -79,7 +84,7 @@ class TenantHost {
   std::mutex pooling_;
   std::vector<std::unique_ptr<Connection>> idle_;
   std::mutex listening_;
-  std::vector<std::weak_ptr<EventStream>> streams_;
+  std::vector<Listener> listeners_;
   std::int64_t told_seq_ = 0;
   // They use the others until they end, so they go first.
   VerificationDesk verification_;

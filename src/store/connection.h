@@ -58,6 +58,12 @@ class Connection {
   [[nodiscard]] virtual Dialect dialect() const = 0;
   // read: one snapshot until commit. write: the writer's transaction (SQLite takes the file's write lock here).
   [[nodiscard]] virtual Result<> begin(Access access) = 0;
+  // A transaction of one tenant. Where the database itself can keep tenants apart (PostgreSQL's row security), it sees
+  // and writes this tenant's rows only, whatever its statements say.
+  [[nodiscard]] virtual Result<> begin_of(std::int64_t tenant, Access access) {
+    static_cast<void>(tenant);
+    return begin(access);
+  }
   [[nodiscard]] virtual Result<> commit() = 0;
   virtual void rollback() noexcept = 0;
 

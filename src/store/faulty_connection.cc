@@ -34,13 +34,21 @@ Result<> FaultyConnection::check_usable(std::string_view where) const {
                 "simulated fault of the database, " + std::string(where) + ": the transaction was refused before");
 }
 
-Result<> FaultyConnection::begin(Access access) {
+Result<> FaultyConnection::begin_by(Access access, FunctionRef<Result<>()> begin) {
   access_ = access;
   spoiled_ = false;
   TRY(suffer(faults_.at_begin(access), "begin"));
-  TRY(real_.begin(access));
+  TRY(begin());
   in_transaction_ = true;
   return {};
+}
+
+Result<> FaultyConnection::begin(Access access) {
+  return begin_by(access, [&]() { return real_.begin(access); });
+}
+
+Result<> FaultyConnection::begin_of(std::int64_t tenant, Access access) {
+  return begin_by(access, [&]() { return real_.begin_of(tenant, access); });
 }
 
 Result<> FaultyConnection::commit() {

@@ -35,6 +35,7 @@ class FaultyConnection : public Connection {
 
   [[nodiscard]] Dialect dialect() const override { return real_.dialect(); }
   [[nodiscard]] Result<> begin(Access access) override;
+  [[nodiscard]] Result<> begin_of(std::int64_t tenant, Access access) override;
   [[nodiscard]] Result<> commit() override;
   void rollback() noexcept override;
   [[nodiscard]] Result<> each(const Statement& statement, std::span<const Value> parameters, RowCallback row) override;
@@ -45,6 +46,7 @@ class FaultyConnection : public Connection {
   [[nodiscard]] Result<> run_script(std::string_view sql) override { return real_.run_script(sql); }
 
  private:
+  [[nodiscard]] Result<> begin_by(Access access, FunctionRef<Result<>()> begin);
   // A refusal that spoils the transaction; nothing when there is no fault.
   [[nodiscard]] Result<> suffer(DatabaseFault fault, std::string_view where);
   [[nodiscard]] Result<> check_usable(std::string_view where) const;

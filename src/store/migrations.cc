@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "embedded/catalog_migrations.h"
 #include "embedded/tenant_migrations.h"
+#include "store/postgres/row_security.h"
 #include "store/sqlite/planner_statistics.h"
 
 namespace dunlin {
@@ -109,6 +110,19 @@ Result<std::size_t> applied_count(Connection& connection, std::string_view set_n
   return applied;
 }
 
+std::vector<std::string_view> tables_of(std::span<const embedded::File> steps) {
+  constexpr std::string_view begin = "CREATE TABLE ";
+  std::vector<std::string_view> tables;
+  for (const embedded::File& step : steps) {
+    for (std::string_view line : lines_of(step.text)) {
+      if (!line.starts_with(begin)) continue;
+      line.remove_prefix(begin.size());
+      tables.push_back(line.substr(0, line.find(' ')));
+    }
+  }
+  return tables;
+}
+
 Result<> run_step(Connection& connection, std::string_view set_name, std::int64_t number, std::string_view sql) {
   TRY(connection.run_script(dialect_sql(sql, connection.dialect())));
   const std::string digest = sha256(sql).hex();
@@ -157,25 +171,27 @@ Result<> migrate(Connection& connection, std::string_view set_name, std::span<co
     return connection.run_script(dialect_sql(bookkeeping_sql, connection.dialect()));
   };
   if (!TRY(has_bookkeeping(connection))) TRY(alone(connection, bookkeeping));
-  const bool plans_by_shape = connection.dialect() == Dialect::sqlite;
   for (std::size_t applied = TRY(applied_count(connection, set_name, steps)); applied < steps.size();) {
     TRY(alone(connection, [&]() -> Result<> {
       applied = TRY(applied_count(connection, set_name, steps));  // another program may have been here
       if (applied == steps.size()) return {};
       TRY(run_step(connection, set_name, static_cast<std::int64_t>(applied + 1), steps[applied].text));
       ++applied;
-      if (applied == steps.size() && plans_by_shape) TRY(write_planner_statistics(connection));
       return {};
     }));
-  }
-  if (plans_by_shape && !TRY(has_planner_statistics(connection))) {
-    TRY(alone(connection, [&]() { return write_planner_statistics(connection); }));
   }
   return {};
 }
 
 Result<> migrate(Connection& connection, MigrationSet set) {
-  return migrate(connection, name_of(set), migration_steps(set));
+  TRY(migrate(connection, name_of(set), migration_steps(set)));
+  if (set == MigrationSet::catalog) return {};
+  const bool sqlite = connection.dialect() == Dialect::sqlite;
+  const std::vector<std::string_view> tables = tables_of(migration_steps(set));
+  if (TRY(sqlite ? has_planner_statistics(connection) : has_row_security(connection, tables))) return {};
+  return alone(connection, [&]() {
+    return sqlite ? write_planner_statistics(connection) : write_row_security(connection, tables);
+  });
 }
 
 }  // namespace dunlin

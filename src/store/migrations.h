@@ -4,6 +4,9 @@
 // end" belong to one engine. The runner makes it STRICT (and WITHOUT ROWID, but for tables that hold bytes) on SQLite,
 // and BIGINT, TEXT COLLATE "C", BYTEA on PostgreSQL, so that every ORDER BY means the same on both. The sum of the
 // steps of a set is the set's schema.sql (a test compares them).
+//
+// A tenant's tables then get what belongs to their engine: what SQLite's planner is told (sqlite/planner_statistics.h),
+// PostgreSQL's row security (postgres/row_security.h).
 #pragma once
 
 #include <span>

@@ -5,7 +5,7 @@
 namespace dunlin {
 
 Result<ReadTx> ReadTx::begin(Connection& connection, TenantKey tenant) {
-  TRY(connection.begin(Access::read));
+  TRY(connection.begin_of(tenant.value, Access::read));
   return ReadTx(connection, tenant);
 }
 
@@ -14,7 +14,7 @@ ReadTx::~ReadTx() {
 }
 
 Result<WriteTx> WriteTx::begin(Connection& connection, TenantKey tenant) {
-  TRY(connection.begin(Access::write));
+  TRY(connection.begin_of(tenant.value, Access::write));
   return WriteTx(connection, tenant);
 }
 

@@ -8,6 +8,7 @@
 import http.client
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -89,8 +90,9 @@ class Caller:
     def post(self, path, body, headers=None):
         return self.ask("POST", path, body, headers)
 
-    def sign_in(self, tenant, login, password):
-        answer = self.post("/v1/session", {"tenant": tenant, "login": login, "password": password})
+    def sign_in(self, tenant, login, password, code=None):
+        words = {"tenant": tenant, "login": login, "password": password}
+        answer = self.post("/v1/session", words | ({"code": code} if code else {}))
         if answer.status == 201:
             self.cookie = answer.headers["Set-Cookie"].split(";")[0]
             self.token = answer.json["csrf_token"]
@@ -163,6 +165,16 @@ class Company:
         return subprocess.run(
             [self.dunlin, *words, "--data", self.data, "--as", user], check=check, capture_output=True, text=True
         ).stdout
+
+    def catalog_text(self):
+        """Whatever could be read out of the catalog's file; of SQLite only."""
+        path = os.path.join(self.data, "catalog.db")
+        files = [path + tail for tail in ("", "-wal") if os.path.exists(path + tail)]
+        return "".join(pathlib.Path(file).read_bytes().decode("latin-1") for file in files)
+
+    def log_text(self):
+        with open(os.path.join(self.folder, "log"), encoding="utf-8") as file:
+            return file.read()
 
     def anybody(self, key=None):
         return Caller(self.port, key)

@@ -148,12 +148,13 @@ std::vector<fs::path> CaseWorld::letters() const {
   return letters;
 }
 
-// The triggers that keep the journal append-only are in the way of an honest mistake, not of an administrator.
+// The triggers that keep the journal append-only and the role that the program works as are in the way of an honest
+// mistake, not of an administrator.
 Result<std::unique_ptr<Connection>> CaseWorld::open_unguarded() const {
   const cli::Configuration configuration = TRY(cli::read_configuration(data_));
   std::unique_ptr<Connection> connection =
       TRY(open_tenant(location_of(data_, configuration), configuration.tenant, IfAbsent::refuse));
-  TRY(connection->run_script(dialect_ == Dialect::postgres ? "ALTER TABLE journal DISABLE TRIGGER ALL;"
+  TRY(connection->run_script(dialect_ == Dialect::postgres ? "RESET ROLE; ALTER TABLE journal DISABLE TRIGGER ALL;"
                                                            : "DROP TRIGGER IF EXISTS journal_no_update;"
                                                              "DROP TRIGGER IF EXISTS journal_no_delete;"));
   return connection;

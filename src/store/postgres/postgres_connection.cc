@@ -19,13 +19,14 @@ struct ResultClearer {
 };
 using Answer = std::unique_ptr<PGresult, ResultClearer>;
 
-constexpr std::size_t copy_buffer_bytes = 1 << 20;
+constexpr std::size_t insert_buffer_bytes = 1 << 20;
 
 // Object ids of built-in types: fixed by PostgreSQL (catalog/pg_type.dat).
 constexpr Oid bool_oid = 16;  // of EXISTS and comparisons; an integer to us, as it is to SQLite
 constexpr Oid bytea_oid = 17;
 constexpr Oid int8_oid = 20;
 constexpr Oid int4_oid = 23;
+constexpr Oid text_oid = 25;
 
 Reason reason_of(const PGresult* result) {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -116,6 +117,82 @@ class Parameters {
   std::vector<int> formats_;
 };
 
+// Rows of one table on their way, as an array of each column in PostgreSQL's binary form: number of dimensions, whether
+// there are nulls, type of the elements, length and lower bound, then of each element its length (-1: null) and bytes.
+class InsertBuffer {
+ public:
+  [[nodiscard]] const Table* table() const { return table_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+  void add(const Table& table, std::span<const Value> values) {
+    CHECK(table_ == nullptr || table_ == &table);
+    table_ = &table;
+    columns_.resize(values.size());
+    ++rows_;
+    for (std::size_t i = 0; i < values.size(); ++i) add(columns_[i], values[i]);
+  }
+
+  // The arrays, of elements of these types; nothing is left.
+  [[nodiscard]] std::vector<std::string> take(std::span<const Oid> types) {
+    CHECK(types.size() == columns_.size());
+    std::vector<std::string> arrays;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+      std::string& array = arrays.emplace_back();
+      array.reserve(columns_[i].elements.size() + 20);
+      for (const std::uint32_t word : {1U, columns_[i].nulls ? 1U : 0U, types[i], rows_, 1U}) {
+        append(array, htobe32(word));
+      }
+      array += columns_[i].elements;
+    }
+    clear();
+    return arrays;
+  }
+
+  void clear() {
+    columns_.clear();
+    table_ = nullptr;
+    rows_ = 0;
+    bytes_ = 0;
+  }
+
+ private:
+  struct Column {
+    bool nulls = false;
+    std::string elements;
+  };
+
+  template <class Integer>
+  static void append(std::string& out, Integer big_endian) {
+    char raw[sizeof big_endian];
+    std::memcpy(raw, &big_endian, sizeof raw);
+    out.append(raw, sizeof raw);
+  }
+
+  void add(Column& column, const Value& value) {
+    const std::size_t before = column.elements.size();
+    switch (value.kind) {
+      case Value::Kind::null:
+        column.nulls = true;
+        append(column.elements, htobe32(0xffffffffU));
+        break;
+      case Value::Kind::integer:
+        append(column.elements, htobe32(8));
+        append(column.elements, htobe64(static_cast<std::uint64_t>(value.integer)));
+        break;
+      case Value::Kind::text:
+      case Value::Kind::blob:
+        append(column.elements, htobe32(static_cast<std::uint32_t>(value.bytes.size())));
+        column.elements.append(value.bytes);
+    }
+    bytes_ += column.elements.size() - before;
+  }
+
+  const Table* table_ = nullptr;
+  std::vector<Column> columns_;
+  std::uint32_t rows_ = 0;
+  std::size_t bytes_ = 0;
+};
+
 // libpq wants an answer read to its end before the next statement, also when a callback refused it or left by an
 // exception. (Cancelling would be faster for a long answer, but may hit the next statement, and ends the transaction.)
 class Reading {
@@ -145,14 +222,21 @@ class PostgresConnection : public Connection {
 
   Dialect dialect() const override { return Dialect::postgres; }
 
-  Result<> begin(Access access) override {
+  Result<> begin(Access access) override { return begin_with(access, "SELECT 1"); }
+
+  // The setting ends with the transaction, so that a connection that goes to somebody else has none.
+  Result<> begin_of(std::int64_t tenant, Access access) override {
+    return begin_with(access, "SELECT set_config('dunlin.tenant', '" + std::to_string(tenant) + "', true)");
+  }
+
+  Result<> begin_with(Access access, const std::string& first_statement) {
     CHECK(!in_transaction_);
     in_transaction_ = true;
     // The snapshot is taken by the first statement, so a reader has one at once. A writer waits on the lock of the
     // chain head and must then see what the writer before it committed: read committed, whatever the server's default
     // is.
-    Result<> begun = run_script(access == Access::read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
-                                                       : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+    const std::string level = access == Access::read ? "REPEATABLE READ READ ONLY" : "READ COMMITTED READ WRITE";
+    Result<> begun = run_script("BEGIN ISOLATION LEVEL " + level + "; " + first_statement);
     if (!begun.has_value()) rollback();
     return begun;
   }
@@ -173,7 +257,6 @@ class PostgresConnection : public Connection {
 
   void rollback() noexcept override {
     buffer_.clear();
-    buffered_table_ = nullptr;
     if (!in_transaction_) return;
     in_transaction_ = false;
     PQclear(PQexec(handle_, "ROLLBACK"));
@@ -211,10 +294,9 @@ class PostgresConnection : public Connection {
   Result<> write(const Table& table, WriteKind kind, std::span<const Value> values) override {
     CHECK(!reading_);
     if (kind == WriteKind::insert) {
-      if (buffered_table_ != &table) TRY(flush());
-      buffered_table_ = &table;
-      append_copy_row(values);
-      if (buffer_.size() >= copy_buffer_bytes) TRY(flush());
+      if (buffer_.table() != &table) TRY(flush());
+      buffer_.add(table, values);
+      if (buffer_.bytes() >= insert_buffer_bytes) TRY(flush());
       return {};
     }
     TRY(flush());
@@ -278,56 +360,40 @@ class PostgresConnection : public Connection {
     return answer;
   }
 
-  template <class Integer>
-  void append(Integer big_endian) {
-    char raw[sizeof big_endian];
-    std::memcpy(raw, &big_endian, sizeof raw);
-    buffer_.append(raw, sizeof raw);
-  }
-
-  // One tuple of the binary COPY format: a 16-bit field count, then for each field a 32-bit length (-1: null) and its
-  // bytes.
-  void append_copy_row(std::span<const Value> values) {
-    append(htobe16(static_cast<std::uint16_t>(values.size())));
-    for (const Value& value : values) {
-      switch (value.kind) {
-        case Value::Kind::null:
-          append(htobe32(0xffffffffU));
-          break;
-        case Value::Kind::integer:
-          append(htobe32(8));
-          append(htobe64(static_cast<std::uint64_t>(value.integer)));
-          break;
-        case Value::Kind::text:
-        case Value::Kind::blob:
-          append(htobe32(static_cast<std::uint32_t>(value.bytes.size())));
-          buffer_.append(value.bytes);
-      }
-    }
-  }
-
+  // INSERT ... SELECT from one array a column: a round trip for a megabyte of rows. COPY would be one too, but
+  // PostgreSQL does not copy into tables with row security.
   Result<> flush() {
-    if (buffered_table_ == nullptr) return {};
-    const Table& table = *std::exchange(buffered_table_, nullptr);
-    const std::string rows = std::exchange(buffer_, {});
-    const std::string sql =
-        "COPY " + std::string(table.name) + " (tenant, " + table.select_list() + ") FROM STDIN (FORMAT binary)";
-    const Answer opened(PQexec(handle_, sql.c_str()));
-    if (PQresultStatus(opened.get()) != PGRES_COPY_IN) return failed(opened.get(), table.name);
-    std::string header("PGCOPY\n\377\r\n\0", 11);
-    header.append(8, '\0');  // no flags, no extension
-    const std::string trailer("\377\377", 2);
-    for (const std::string* part : {static_cast<const std::string*>(&header), &rows, &trailer}) {
-      if (PQputCopyData(handle_, part->data(), static_cast<int>(part->size())) != 1)
-        return connection_failed(table.name);
+    if (buffer_.table() == nullptr) return {};
+    const Table& table = *buffer_.table();
+    Insert& insert = inserts_[&table];
+    if (insert.name.empty()) insert = TRY(prepare_insert(table));
+    const std::vector<std::string> arrays = buffer_.take(insert.types);
+    std::vector<Value> values;
+    for (const std::string& array : arrays) values.push_back(Value::of_blob(array));
+    TRY(execute_prepared(insert.name, table.name, values));
+    return {};
+  }
+
+  struct Insert {
+    std::string name;  // of the prepared statement
+    std::vector<Oid> types;
+  };
+
+  Result<Insert> prepare_insert(const Table& table) {
+    Insert insert;
+    const std::string columns = "tenant, " + table.select_list();
+    const Answer types(
+        PQexec(handle_, ("SELECT " + columns + " FROM " + std::string(table.name) + " LIMIT 0").c_str()));
+    if (PQresultStatus(types.get()) != PGRES_TUPLES_OK) return failed(types.get(), table.name);
+    std::string arrays;
+    for (int column = 0; column < PQnfields(types.get()); ++column) {
+      const Oid type = insert.types.emplace_back(PQftype(types.get(), column));
+      const char* const array = type == int8_oid ? "BIGINT[]" : type == bytea_oid ? "BYTEA[]" : "TEXT[]";
+      arrays += (column == 0 ? "unnest($" : ", unnest($") + std::to_string(column + 1) + "::" + array + ")";
     }
-    if (PQputCopyEnd(handle_, nullptr) != 1) return connection_failed(table.name);
-    Result<> outcome;
-    while (PGresult* next = PQgetResult(handle_)) {
-      const Answer answer(next);
-      if (outcome.has_value() && PQresultStatus(next) != PGRES_COMMAND_OK) outcome = failed(next, table.name);
-    }
-    return outcome;
+    insert.name =
+        TRY(prepare_text(table.name, "INSERT INTO " + std::string(table.name) + " (" + columns + ") SELECT " + arrays));
+    return insert;
   }
 
   PGconn* handle_;
@@ -336,8 +402,8 @@ class PostgresConnection : public Connection {
   std::int64_t prepared_count_ = 0;
   std::unordered_map<std::string, std::string> statements_;  // names on the server
   std::unordered_map<const Table*, std::array<std::string, 3>> writes_;
-  const Table* buffered_table_ = nullptr;
-  std::string buffer_;
+  std::unordered_map<const Table*, Insert> inserts_;
+  InsertBuffer buffer_;
 };
 
 // Orders and comparisons are by the bytes of UTF-8, which only a database in UTF-8 holds.

@@ -1,8 +1,8 @@
 // PostgreSQL 15 or later behind store/connection.h, through libpq.
 //
-// Round trips (about 90 us each) decide its speed: inserts are buffered per table and sent by COPY before the next
-// statement or the commit; answers are fetched in binary, row by row. Integers are BIGINT, text TEXT, bytes BYTEA, as
-// the migration runner makes them.
+// Round trips (about 90 us each) decide its speed: inserts are buffered per table and sent as arrays before
+// the next statement or the commit; answers are fetched in binary, row by row. Integers are BIGINT, text TEXT, bytes
+// BYTEA, as the migration runner makes them.
 #pragma once
 
 #include <memory>
