@@ -25,10 +25,12 @@ function sumsOf(rows: readonly Schemas["WorklistRow"][]): readonly Schemas["Mone
 
 // Without totals of all rows, those of the page: the strip says less, the list says all.
 export function completeWorklist(list: Schemas["Worklist"], currency: string): Schemas["Worklist"] {
-  if (list.totals) return list;
-  const { items } = list;
+  // A text that could not become a proposal, because nobody can be written to, is nothing to decide.
+  const items = list.items.map((row) => (row.draft?.proposal ? row : { ...row, draft: null }));
+  if (list.totals) return { ...list, items };
   return {
     ...list,
+    items,
     totals: {
       accounts: items.length,
       worked: items.filter(({ draft, follow_up }) => follow_up !== null || isDecided(draft?.state)).length,
@@ -36,6 +38,11 @@ export function completeWorklist(list: Schemas["Worklist"], currency: string): S
       gain: { amount: addAmounts(items.map(({ gain }) => gain.amount)), currency: items[0]?.gain.currency ?? currency },
     },
   };
+}
+
+// Whether the totals are those of the first page alone.
+export function isPageOnly({ next, totals, items }: Schemas["Worklist"]): boolean {
+  return next !== null && totals.accounts === items.length;
 }
 
 function rightsOf(state: string, action: string, operations: readonly string[]): Schemas["Rights"] {

@@ -67,14 +67,36 @@ export interface ProposalFilter {
   readonly for_me?: boolean | undefined;
 }
 
+// A server that does not know `for_me` refuses it: then it is asked for all, and who may approve is judged here.
+async function getProposals(
+  { for_me: forMe, ...filter }: ProposalFilter,
+  page: { readonly limit: number; readonly cursor?: string | null },
+  signal: AbortSignal,
+): Promise<Schemas["ProposalList"]> {
+  const ask = async (narrowed: boolean): Promise<Schemas["ProposalList"]> =>
+    completeProposals(
+      await get<Schemas["ProposalList"]>(
+        "/v1/proposals",
+        { ...filter, ...(narrowed ? { for_me: true, ...page } : { ...page, limit: Math.max(100, page.limit) }) },
+        signal,
+      ),
+      operations(),
+    );
+  if (!forMe) return ask(false);
+  try {
+    return await ask(true);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 422) throw error;
+    const list = await ask(false);
+    const items = list.items.filter(({ rights }) => rights.approve);
+    return { ...list, items, total: items.length };
+  }
+}
+
 export function proposalsQuery(filter: ProposalFilter) {
   return infiniteQueryOptions({
     queryKey: ["proposals", filter],
-    queryFn: async ({ pageParam, signal }) =>
-      completeProposals(
-        await get<Schemas["ProposalList"]>("/v1/proposals", { ...filter, limit: 100, cursor: pageParam }, signal),
-        operations(),
-      ),
+    queryFn: ({ pageParam, signal }) => getProposals(filter, { limit: 100, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -82,8 +104,7 @@ export function proposalsQuery(filter: ProposalFilter) {
 
 export const waitingQuery = queryOptions({
   queryKey: ["proposals", "waiting for me"],
-  queryFn: ({ signal }) =>
-    get<Schemas["ProposalList"]>("/v1/proposals", { state: "pending", for_me: true, limit: 1 }, signal),
+  queryFn: ({ signal }) => getProposals({ state: "pending", for_me: true }, { limit: 1 }, signal),
 });
 
 export function proposalQuery(proposal: string) {

@@ -65,6 +65,7 @@ export async function openPage(
     reducedMotion: "reduce",
     ...more,
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { openPage, startProgram } from "./browser.mjs";
+import { oneTimeCode, threeCodes } from "./one_time_codes.mjs";
 import { ApprovalsPage } from "./pages/approvals.mjs";
 import { WorklistPage } from "./pages/worklist.mjs";
 
@@ -39,6 +40,13 @@ const take = (wanted) => {
 const drafted = ({ draft, customer, reasons }) =>
   draft?.state === "pending" && customer.segment === "standard" && !reasons.some((reason) => /"/.test(reason));
 
+async function signIn(page, login) {
+  await page.goto("/?company=demo");
+  await page.getByLabel("Login").fill(login);
+  await page.getByLabel("Password").fill(set.company.passwords.get(login));
+  await page.keyboard.press("Enter");
+}
+
 async function until(look, what) {
   const end = Date.now() + 10_000;
   for (;;) {
@@ -71,12 +79,54 @@ test("signing in: a wrong password says so, the right one opens the worklist", a
   await page.getByLabel("Login").fill("clerk");
   await page.getByLabel("Password").fill("wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("The company, the login or the password is wrong.").waitFor();
+  await page.getByText("The company, the login, the password or the code is wrong.").waitFor();
   await page.getByLabel("Password").fill(set.company.passwords.get("clerk"));
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Worklist" }).waitFor();
   await page.reload();
   await page.getByRole("grid").waitFor();
+});
+
+test("the codes of the tests are those of RFC 6238", () => {
+  const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  for (const [seconds, code] of [
+    [59, "287082"],
+    [1_111_111_109, "081804"],
+    [20_000_000_000, "353130"],
+  ]) {
+    assert.equal(oneTimeCode(secret, Math.floor(seconds / 30)), code);
+  }
+});
+
+test("a second factor: set up with a code, asked for when signing in, removed with a code", async () => {
+  const page = await open({ login: null });
+  await signIn(page, "admin");
+  await page.getByRole("link", { name: /settings/i }).click();
+  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByRole("img", { name: /square code/ }).waitFor();
+  const secret = (await page.locator(".factor-secret").textContent()).replaceAll(" ", "");
+  const codes = await threeCodes(secret);
+  const code = page.getByLabel(/^Six digits/);
+  await code.fill("000000");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("The code is wrong").waitFor();
+  await code.fill(codes.shift());
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^Set up\./).waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+
+  await signIn(page, "admin");
+  await code.waitFor();
+  await code.fill("000000");
+  await page.keyboard.press("Enter");
+  await page.getByText("the password or the code is wrong").waitFor();
+  await code.fill(codes.shift());
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: /settings/i }).click();
+  await code.fill(codes.shift());
+  await page.getByRole("button", { name: "Remove it" }).click();
+  await page.getByText(/^Removed\./).waitFor();
+  assert.equal((await (await page.request.get("/v1/session")).json()).second_factor, false);
 });
 
 test("a draft is approved with one key and taken back with another before anything is sent", async () => {
@@ -215,9 +265,8 @@ test("keys: moving, the overlay, the palette; letters are not keys where somebod
   await page.keyboard.press("Control+k");
   await page.getByRole("searchbox").fill("");
   const wanted = rows[7].customer.name;
-  await page.keyboard.type(wanted.slice(0, 12));
-  await page.getByRole("option", { name: wanted }).first().waitFor();
-  await page.keyboard.press("ArrowDown");
+  await page.keyboard.type(wanted);
+  await page.getByRole("option", { name: wanted }).and(page.locator("[data-focused]")).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: wanted }).waitFor();
   assert.equal(await page.locator(".undo-bar").count(), 0);
@@ -327,7 +376,7 @@ test("an import is tried, then done, and its quarantined line is there with its 
   await page.getByRole("heading", { name: "Imported" }).waitFor();
   await page.getByRole("button", { name: "c.csv" }).click();
   await page
-    .getByText(/c\.csv:3/)
+    .getByText(/c\.csv line 3/)
     .first()
     .waitFor();
 });

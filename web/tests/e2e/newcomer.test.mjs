@@ -36,7 +36,6 @@ async function clearOne(page, list) {
   }
   await page.keyboard.press("s");
   await page.getByRole("dialog").waitFor();
-  await page.keyboard.press("Tab");
   await page.keyboard.type("called, asked to be called again");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -105,7 +104,7 @@ test("ten accounts by keyboard, an approval, a rejection, and the journal's entr
     [drafts[0].proposal, /deliver|record|finish/],
   ]) {
     await controller.page
-      .getByLabel(/changed/i)
+      .getByLabel(/about one thing/)
       .first()
       .fill(proposal);
     await controller.page.keyboard.press("Enter");
@@ -120,4 +119,43 @@ test("ten accounts by keyboard, an approval, a rejection, and the journal's entr
   assert.ok(seconds < 300);
   assert.deepEqual([...clerk.faults, ...controller.faults], []);
   assert.match(set.server.dunlin("verify", "--as", "controller"), /Verified to entry/);
+});
+
+test("thirty accounts with at most sixty keys", async (t) => {
+  const { page, context, faults } = await openPage(set, { login: "clerk" });
+  const list = new WorklistPage(page);
+  let keys = 0;
+  const press = async (key) => {
+    ++keys;
+    await page.keyboard.press(key);
+  };
+  await list.open();
+  const drafts = [];
+  let followedUp = 0;
+  for (let count = 0; count < 30; ++count) {
+    await list.settled();
+    const name = await list.selectedName();
+    if (await list.isDraft()) {
+      drafts.push(await list.proposal());
+      await press("e");
+      await list.undoBar.getByText(name).waitFor();
+    } else {
+      ++followedUp;
+      await press("s");
+      await page.getByRole("dialog").waitFor();
+      await press("Enter");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+  }
+  await list.undoBar.getByRole("button", { name: "Send now" }).click();
+  await eventually(
+    (states) => states.every((state) => state === "done"),
+    () => Promise.all(drafts.map(stateOf)),
+  );
+  t.diagnostic(`${keys} keys: ${drafts.length} drafts approved, ${followedUp} calls followed up`);
+  assert.equal(new Set(drafts).size, drafts.length);
+  assert.ok(keys <= 60);
+  assert.ok(drafts.length >= 10 && followedUp >= 3);
+  assert.deepEqual(faults, []);
+  await context.close();
 });

@@ -337,7 +337,9 @@ export function ApprovalsScreen(): React.JSX.Element {
               </div>
             )}
           </nav>
-          {!looking && row && <Decide key={row.proposal} row={row} verdict={verdicts.get(row.proposal)} next={() => step(1)} />}
+          {!looking && row && (
+            <Decide key={row.proposal} row={row} verdict={verdicts.get(row.proposal)} next={() => step(1)} />
+          )}
         </div>
       )}
     </Screen>

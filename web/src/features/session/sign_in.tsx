@@ -97,6 +97,7 @@ export function SignIn(): React.JSX.Element {
               name="code"
               inputMode="numeric"
               pattern="[0-9]{6}"
+              maxLength={6}
               autoComplete="one-time-code"
               required
               autoFocus

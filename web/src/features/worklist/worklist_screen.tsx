@@ -4,6 +4,7 @@ import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { proposalQuery, worklistQuery } from "@/api/queries";
+import { isPageOnly } from "@/api/complete";
 import type { Schemas } from "@/api/client";
 import { useFormats, useSession, useText } from "@/app/contexts";
 import { usePreferences } from "@/app/preferences";
@@ -13,7 +14,7 @@ import { useKey } from "@/keyboard/use_keys";
 import { Cell, Empty, Failure, KeyHint, Loading, Sum } from "@/ui/kit";
 import { WorklistPane, type PaneActions } from "./pane";
 import { WorklistRow } from "./row";
-import { chosenRows, keyOf, shows, type Row, type Show, type Sort, type Worklist } from "./rows";
+import { chosenRows, isToWork, keyOf, shows, type Row, type Show, type Sort, type Worklist } from "./rows";
 import { useUpdates } from "./updates";
 import "./worklist.css";
 
@@ -54,7 +55,7 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
           ))}
         </span>
       </Cell>
-      <Cell label={text.worklist.overdueLeft} wide>
+      <Cell label={isPageOnly(list) ? text.worklist.overdueOfFirst(totals.accounts) : text.worklist.overdueLeft} wide>
         {totals.overdue.slice(0, 3).map((sum) => (
           <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />
         ))}
@@ -145,6 +146,9 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
   useEffect(() => {
     if (last >= rows.length - 60) nearEnd();
   }, [last, rows.length, nearEnd]);
+  // As wide as the last rank is long.
+  const places = String(rows.reduce((most, { place }) => Math.max(most, place), 0)).length;
+  useEffect(() => scroll.current?.style.setProperty("--place", `${18 + 8 * Math.max(2, places)}px`), [places]);
   return (
     <div
       className="worklist-scroll"
@@ -183,7 +187,7 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
   );
 }
 
-function Hints(): React.JSX.Element {
+function Hints({ bars }: { bars: boolean }): React.JSX.Element {
   const text = useText();
   return (
     <footer className="hint-bar">
@@ -199,7 +203,7 @@ function Hints(): React.JSX.Element {
       <span>
         <KeyHint name="?" /> {text.keys.all}
       </span>
-      <span className="hint-note">{text.worklist.barsMean}</span>
+      {bars && <span className="hint-note">{text.worklist.barsMean}</span>}
     </footer>
   );
 }
@@ -226,9 +230,11 @@ function useSelection(rows: readonly Row[]): {
 } {
   const { at } = route.useSearch();
   const navigate = useNavigate();
-  const place = useRef(0);
+  // Without an address the cursor begins at the first account that nobody worked yet.
+  const place = useRef(-1);
   const found = rows.findIndex((row) => keyOf(row) === at);
-  const index = rows.length === 0 ? -1 : found >= 0 ? found : Math.min(place.current, rows.length - 1);
+  const held = place.current >= 0 ? place.current : Math.max(0, rows.findIndex(isToWork));
+  const index = rows.length === 0 ? -1 : found >= 0 ? found : Math.min(held, rows.length - 1);
   useEffect(() => {
     if (index >= 0) place.current = index;
   }, [index]);
@@ -417,7 +423,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
             setSort={setSort}
           />
         )}
-        <Hints />
+        <Hints bars={rows.some((candidate) => candidate.expectation)} />
       </div>
       {row && (
         <WorklistPane
