@@ -2,7 +2,8 @@
 # Builds the pages (web/dist), which cmake links into the program, when their sources changed.
 #
 #   tools/build_pages.sh          build if needed
-#   tools/build_pages.sh node     print the directory of a Node.js that is new enough, having fetched one if needed
+#   tools/build_pages.sh modules  fetch only what they are built and tested with; print the directory of a Node.js that is
+#                                 new enough, having fetched one if needed
 #
 # Exit code 3: the pages could not be built because something cannot be had (npm, its registry), and the last line says
 # what. Any other failure is one of the sources. Everything it fetches is named by web/package-lock.json with its digest,
@@ -70,11 +71,12 @@ install_modules() {
 mkdir -p build/web
 : >"$log"
 node_directory="$(directory_of_node)" || { status=$?; echo "$node_directory"; exit "$status"; }
-if [[ "${1:-}" == node ]]; then
+PATH="$node_directory:$PATH"
+if [[ "${1:-}" == modules ]]; then
+  install_modules
   echo "$node_directory"
   exit
 fi
-PATH="$node_directory:$PATH"
 wanted="$(digest_of_sources)"
 [[ "$(cat "$dist/.sources" 2>/dev/null)" != "$wanted" ]] || exit 0
 install_modules
