@@ -37,15 +37,21 @@ export interface WorklistFilter {
   readonly collector?: string | undefined;
 }
 
-// Several windows' worth: the first rows are there soon, and the next before somebody comes to them.
-const worklistPage = 100;
+// Several windows' worth: the first rows are there soon, and the next before somebody comes to them. Who wants all of
+// them, in another order or to find one, does not wait for hundreds of answers.
+const firstRows = 100;
+const moreRows = 500;
 
 export async function getWorklist(
   filter: WorklistFilter,
   cursor: string | null,
   signal?: AbortSignal,
 ): Promise<Schemas["Worklist"]> {
-  const list = await get<Schemas["Worklist"]>("/v1/worklist", { ...filter, limit: worklistPage, cursor }, signal);
+  const list = await get<Schemas["Worklist"]>(
+    "/v1/worklist",
+    { ...filter, limit: cursor === null ? firstRows : moreRows, cursor },
+    signal,
+  );
   return completeWorklist(list, signedIn()?.currency ?? "");
 }
 
@@ -57,6 +63,14 @@ export function worklistQuery(filter: WorklistFilter) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: forever,
+  });
+}
+
+// While the screen is still being loaded: who is signed in, and for most the list that he begins with.
+export function askAtOnce(path: string): void {
+  void client.prefetchQuery(sessionQuery).then(() => {
+    const begins = path === "/" || (path === "/worklist" && !/date|collector/.test(location.search));
+    if (begins && operations().includes("view_worklist")) void client.prefetchInfiniteQuery(worklistQuery({}));
   });
 }
 

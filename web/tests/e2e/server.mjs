@@ -10,7 +10,11 @@ import { fileURLToPath } from "node:url";
 const program = process.env.DUNLIN ?? fileURLToPath(new URL("../../../build/release/bin/dunlin", import.meta.url));
 
 function run(data, ...words) {
-  return execFileSync(program, [...words, "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync(program, [...words, "--data", data], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 // Learning a model takes minutes of a processor and is tested elsewhere: this month's is noted as done.
@@ -45,6 +49,36 @@ export function makeCompany() {
   run(data, "import", "customers", file);
   execFileSync("python3", ["-c", noTraining, join(data, "tenants/demo.db")]);
   return { folder, data, passwords, owned, forget: () => rmSync(folder, { recursive: true }) };
+}
+
+// A company of many customers, each with an invoice overdue or two: through the ordinary import.
+export function makeLargeCompany(customers) {
+  const folder = mkdtempSync(join(tmpdir(), "dunlin-large-"));
+  const data = join(folder, "data");
+  const passwords = new Map();
+  const words = run(data, "init", "--tenant", "demo", "--name", "Brachvogel Sensorik GmbH");
+  for (const [, login, password] of words.matchAll(/^ {2}(\S+) {2}\S+ {2}password (\S+)$/gm))
+    passwords.set(login, password);
+  const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const parties = ["number,name,country,language,currency,email"];
+  const invoices = ["customer_number,number,amount,currency,issued_on,due_on"];
+  for (let index = 0; index < customers; ++index) {
+    const number = 200_000 + index;
+    parties.push(`${number},Werk ${index} GmbH,DE,de,EUR,konto${number}@kunde.example`);
+    for (let item = 0; item < 1 + (index % 2); ++item) {
+      const due = 4 + ((index * 7 + item * 31) % 90);
+      const amount = `${100 + ((index * 7919 + item * 104_729) % 90_000)}.${10 + (index % 90)}`;
+      invoices.push(`${number},RE-${number}-${item},${amount},EUR,${day(due + 30)},${day(due)}`);
+    }
+  }
+  for (const [kind, lines] of Object.entries({ customers: parties, invoices })) {
+    const file = join(folder, `${kind}.csv`);
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    run(data, "import", kind, file);
+  }
+  run(data, "scan");
+  execFileSync("python3", ["-c", noTraining, join(data, "tenants/demo.db")]);
+  return { folder, data, passwords, owned: [], forget: () => rmSync(folder, { recursive: true }) };
 }
 
 export async function serve(company) {
