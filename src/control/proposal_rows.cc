@@ -49,7 +49,11 @@ const Statement outbox_proposal{"outbox.by_proposal",
 
 Result<Proposal> proposal_of(const ReadTx& tx, Id<Proposal> id) {
   std::optional<Proposal> proposal = TRY(tx.first<Proposal>(by_id, id));
-  if (!proposal) return refuse(Reason::proposal_unknown, "there is no proposal " + id.to_string());
+  // In the words for one that is somebody else's, so that nobody learns which there are.
+  if (!proposal) {
+    return refuse(Reason::proposal_unknown,
+                  "There is no proposal " + id.to_string() + " here, or it is not yours to see.");
+  }
   return std::move(*proposal);
 }
 

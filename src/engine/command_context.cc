@@ -48,19 +48,24 @@ Result<Digest> CommandContext::keep_content(std::int64_t id, std::string body) {
   return digest;
 }
 
-Result<Identity> CommandContext::authorise_actor(Operation operation, const Subject& subject) {
-  note_decision("operation", std::string(name_of(operation)));
-  if (const auto* user = std::get_if<Id<User>>(&admission_.actor)) {
-    Identity identity = TRY(identity_of(tx_, *user));
+Result<Identity> authorise_actor(const ReadTx& tx, const Actor& actor, Operation operation, const Subject& subject) {
+  if (const auto* user = std::get_if<Id<User>>(&actor)) {
+    Identity identity = TRY(identity_of(tx, *user));
     TRY(authorise(identity, operation, subject));
-    note_decision("roles", identity.roles.to_string());
     return identity;
   }
   if (!machine_may(operation)) {
-    return refuse(Reason::role_missing, to_string(admission_.actor) + " may not " + std::string(name_of(operation)) +
-                                            ": that takes a person");
+    return refuse(Reason::role_missing,
+                  to_string(actor) + " may not " + std::string(name_of(operation)) + ": that takes a person");
   }
   return Identity{};
+}
+
+Result<Identity> CommandContext::authorise_actor(Operation operation, const Subject& subject) {
+  note_decision("operation", std::string(name_of(operation)));
+  Identity identity = TRY(dunlin::authorise_actor(tx_, admission_.actor, operation, subject));
+  if (std::holds_alternative<Id<User>>(admission_.actor)) note_decision("roles", identity.roles.to_string());
+  return identity;
 }
 
 std::string CommandContext::decision_json() const {

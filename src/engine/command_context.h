@@ -71,4 +71,8 @@ class CommandContext {
   std::map<std::string, std::string> decision_;
 };
 
+// The same of an actor outside a command, for what may answer without executing one. role_missing.
+[[nodiscard]] Result<Identity> authorise_actor(const ReadTx& tx, const Actor& actor, Operation operation,
+                                               const Subject& subject);
+
 }  // namespace dunlin

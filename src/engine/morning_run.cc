@@ -404,6 +404,8 @@ Result<Answer> run_morning(Engine& engine, const Admission& admission, Date run_
     std::optional<RecordMorning> morning;
     {
       const ReadTx tx = TRY(engine.read());
+      // Here too, because a run that stands is answered without a command.
+      TRY(authorise_actor(tx, admission.actor, Operation::run_morning, Subject{}));
       if (const std::optional<MorningRun> run = TRY(morning_that_stands(tx, run_on))) {
         Answer answer;
         answer["already"] = true;

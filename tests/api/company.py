@@ -15,6 +15,8 @@ import subprocess
 import tempfile
 import uuid
 
+from unfiltered import Unfiltered
+
 CUSTOMERS = """number,name,language,email,account_owner,collector
 C-1,Ashford Ltd,en,accounts@ashford.example,olga,anna
 C-2,Brenner GmbH,de,ap@brenner.example,owen,anna
@@ -99,11 +101,13 @@ class Caller:
         return answer
 
 
-def on_server(sql):
+def on_server(sql, database=None):
     """The URL of the server for tests, up to the name of a database."""
     url = os.environ["DUNLIN_TEST_POSTGRES"]
-    subprocess.run(["psql", "--quiet", url, "--command", sql], check=True, capture_output=True, timeout=60)
-    return url.rsplit("/", 1)[0] + "/"
+    server = url.rsplit("/", 1)[0] + "/"
+    at = server + database if database else url
+    subprocess.run(["psql", "--quiet", at, "--command", sql], check=True, capture_output=True, timeout=60)
+    return server
 
 
 def new_database(kind):
@@ -115,10 +119,18 @@ def new_database(kind):
 
 
 class Company:
+    """`database`: sqlite, postgres, or unfiltered, which is PostgreSQL behind unfiltered.py."""
+
     def __init__(self, dunlin, database="sqlite"):
-        self.dunlin, self.database = dunlin, new_database(database)
+        self.dunlin, self.door = dunlin, None
+        self.real = self.database = new_database("sqlite" if database == "sqlite" else "postgres")
+        if database == "unfiltered":
+            self.door = Unfiltered(self.real)
+            self.database = self.door.url
 
     def __enter__(self):
+        if self.door:
+            self.door.__enter__()
         self.folder = tempfile.mkdtemp(prefix="dunlin-api-")
         self.data = os.path.join(self.folder, "data")
         self.passwords = {}
@@ -147,7 +159,9 @@ class Company:
         self.log.close()
         shutil.rmtree(self.folder)
         if self.database != "sqlite":
-            on_server(f"DROP DATABASE {self.database.rsplit('/', 1)[1]} WITH (FORCE)")
+            on_server(f"DROP DATABASE {self.real.rsplit('/', 1)[1]} WITH (FORCE)")
+        if self.door:
+            self.door.__exit__()
 
     def found(self, tenant):
         options = [word for login, roles in USERS.items() for word in ("--user", f"{login}:{roles}")]
