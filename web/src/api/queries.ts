@@ -59,6 +59,8 @@ export async function getWorklist(
 export function worklistQuery(filter: WorklistFilter) {
   return infiniteQueryOptions({
     queryKey: ["worklist", filter],
+    // Fifty thousand rows are not compared with themselves at every page that comes.
+    structuralSharing: false,
     queryFn: ({ pageParam, signal }) => getWorklist(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,

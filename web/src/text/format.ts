@@ -65,7 +65,7 @@ export function formatsOf(language: Language, thisYear: string): Formats {
     thousands: (amount, decimals = 0) => formatThousands(amount, decimals, separators),
     count: (count) => formatAmount(String(Math.trunc(count)), separators),
     decimal: (value) => formatAmount(value, separators),
-    percent: (basisPoints) => `${Math.round(basisPoints / 100)}${thin}%`,
+    percent: (basisPoints) => `${formatAmount(String(Math.round(basisPoints / 100)), separators)}${thin}%`,
     chance: (basisPoints) => tenths(basisPoints / 10_000, 2),
     day,
     nearDay: (value) =>
@@ -75,6 +75,9 @@ export function formatsOf(language: Language, thisYear: string): Formats {
     month: (value) => months[language][Number(value.slice(5, 7)) - 1] ?? "",
     time: (instant) => inZone(instant).time,
     instant: (instant) => (instant === "" ? "" : `${day(inZone(instant).day)} ${inZone(instant).time}`),
-    signed: (value, decimals = 0) => (value < 0 ? minus : "+") + tenths(value, decimals),
+    signed: (value, decimals = 0) => {
+      const rounded = Number(value.toFixed(decimals));
+      return (rounded < 0 ? minus : rounded > 0 ? "+" : "") + tenths(value, decimals);
+    },
   };
 }

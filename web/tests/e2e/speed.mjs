@@ -65,6 +65,11 @@ async function keyToPaint(page, key, presses, what) {
   console.log(`${what}: key to paint median ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${at(0.999)} ms`);
 }
 
+process.on("uncaughtException", async (error) => {
+  console.error(error);
+  await set.stop();
+  process.exit(1);
+});
 await firstPaint("/worklist", "[role=gridcell]");
 await firstPaint("/customers", "tbody tr");
 const { page, context } = await openPage(set);
@@ -77,7 +82,7 @@ await page.getByRole("button", { name: "Drafts" }).click();
 await page.waitForFunction(() => document.querySelector("[role=grid]").getAttribute("aria-rowcount") > 1500);
 console.log(`all rows asked for, the view of drafts after ${Date.now() - loaded} ms`);
 await keyToPaint(page, "j", 100, "j, in the drafts");
-await page.getByRole("button", { name: "All" }).click();
+await page.getByRole("button", { name: "All", exact: true }).click();
 await page.waitForFunction(
   async (rows) => {
     const grid = document.querySelector("[role=grid]");

@@ -216,7 +216,8 @@ function Decide({
   );
   if (detail.isPending) return <Loading />;
   if (detail.isError) return <Failure error={detail.error} retry={() => void detail.refetch()} />;
-  const proposal = detail.data;
+  // The list knows the customer where the proposal does not say him.
+  const proposal = { ...detail.data, customer: detail.data.customer ?? row.customer };
   const primary = proposal.action === "send_message" ? text.approvals.approveSend : text.approvals.approveIt;
   return (
     <EvidenceLight>

@@ -260,9 +260,9 @@ export function EvidencePane({ proposal, children }: { proposal: Proposal; child
           {proposal.action === "send_message" ? (
             <MessageEvidence proposal={proposal} />
           ) : (
-            <BasisTable rows={proposal.basis_rows} />
+            proposal.basis_rows.length > 0 && <BasisTable rows={proposal.basis_rows} />
           )}
-          {proposal.customer && (
+          {proposal.customer?.number && (
             <p className="small evidence-link">
               <Link to="/customers/$customer" params={{ customer: proposal.customer.number }}>
                 {text.approvals.toCustomer(proposal.customer.name)}
