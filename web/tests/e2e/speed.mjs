@@ -83,19 +83,17 @@ await page.waitForFunction(() => document.querySelector("[role=grid]").getAttrib
 console.log(`all rows asked for, the view of drafts after ${Date.now() - loaded} ms`);
 await keyToPaint(page, "j", 100, "j, in the drafts");
 await page.getByRole("button", { name: "All", exact: true }).click();
-await page.waitForFunction(
-  async (rows) => {
-    const grid = document.querySelector("[role=grid]");
-    grid.scrollTop = grid.scrollHeight;
-    await new Promise((done) => setTimeout(done, 50));
-    return Number(grid.getAttribute("aria-rowcount")) >= rows;
-  },
-  count,
-  { timeout: 240_000 },
-);
-console.log(
-  `${await page.locator("[role=grid]").getAttribute("aria-rowcount")} rows are there, ` +
-    `${await page.locator(".worklist-row").count()} of them drawn`,
-);
+const grid = page.locator("[role=grid]");
+const rowsThere = async () => Number(await grid.getAttribute("aria-rowcount")) - 1;
+for (let last = -1; (await rowsThere()) < count && (await rowsThere()) !== last;) {
+  last = await rowsThere();
+  await grid.evaluate((element) => void (element.scrollTop = element.scrollHeight));
+  await page.waitForFunction(
+    (before) => Number(document.querySelector("[role=grid]").getAttribute("aria-rowcount")) - 1 > before,
+    last,
+  );
+}
+await page.locator(".worklist-row").last().click();
+console.log(`${await rowsThere()} rows are there, ${await page.locator(".worklist-row").count()} of them drawn`);
 await keyToPaint(page, "k", 100, "k, from the end");
 await set.stop();
