@@ -151,6 +151,7 @@ export const de: Messages = {
     medianOn: (day) => `Median ${day}`,
     eightOfTen: (from, to) => `8 von 10 zwischen ${from} und ${to}.`,
     emptyTitle: "Hier ist nichts zu tun.",
+    importFirst: "Importieren, was offen ist",
     emptyNext:
       "Der nächste Morgenlauf bringt eine neue Liste; Wiedervorlagen kommen an ihrem Tag. Andere Ansichten haben vielleicht Konten.",
   },
@@ -669,6 +670,7 @@ export const de: Messages = {
     atRisk: "Nach gefährdetem Betrag",
     riskNote: (model, predictions) => `Modell ${model}, Erwartungen von ${predictions}`,
     noRisk: "Niemand schuldet etwas.",
+    noneNext: "Kennzahlen gibt es mit dem ersten Import von Rechnungen.",
     score: "Risiko von 100",
     trend: "91 Tage",
     exposure: "Obligo",

@@ -152,6 +152,7 @@ export const en = {
     medianOn: (day: string) => `median ${day}`,
     eightOfTen: (from: string, to: string) => `8 of 10 within ${from} to ${to}.`,
     emptyTitle: "Nothing here to work on.",
+    importFirst: "Import what is owed",
     emptyNext:
       "The next morning run brings a new list; follow-ups come back on their day. Other views may have accounts.",
   },
@@ -666,6 +667,7 @@ export const en = {
     atRisk: "By amount at risk",
     riskNote: (model: string, predictions: string) => `model ${model}, predictions by ${predictions}`,
     noRisk: "Nobody owes anything.",
+    noneNext: "Figures come with the first import of invoices.",
     score: "Risk of 100",
     trend: "91 days",
     exposure: "Exposure",

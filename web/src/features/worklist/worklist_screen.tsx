@@ -6,7 +6,7 @@ import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } fro
 import { proposalQuery, worklistQuery } from "@/api/queries";
 import { isPageOnly } from "@/api/complete";
 import type { Schemas } from "@/api/client";
-import { useFormats, useSession, useText } from "@/app/contexts";
+import { useFormats, useMay, useSession, useText } from "@/app/contexts";
 import { usePreferences } from "@/app/preferences";
 import { Screen } from "@/app/screen";
 import { decisions, useVerdicts, type Verdict } from "@/features/decisions/decisions";
@@ -56,6 +56,7 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
         </span>
       </Cell>
       <Cell label={isPageOnly(list) ? text.worklist.overdueOfFirst(totals.accounts) : text.worklist.overdueLeft} wide>
+        {totals.overdue.length === 0 && <Sum amount="0.00" currency={totals.gain.currency} />}
         {totals.overdue.slice(0, 3).map((sum) => (
           <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />
         ))}
@@ -377,6 +378,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
   const text = useText();
   const navigate = useNavigate();
   const verdicts = useVerdicts();
+  const mayImport = useMay("import_facts");
   const { sort = "rank" } = route.useSearch();
   const { index, row, choose, step } = useSelection(rows);
   const [paneOpen, setPaneOpen] = useState(false);
@@ -411,7 +413,10 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
       <div className="worklist-list">
         <Strip list={list} worked={list.totals.worked + decidedSince(rows, verdicts)} />
         {rows.length === 0 ? (
-          <Empty title={text.worklist.emptyTitle}>{text.worklist.emptyNext}</Empty>
+          <Empty title={text.worklist.emptyTitle}>
+            {text.worklist.emptyNext}{" "}
+            {list.totals.accounts === 0 && mayImport && <Link to="/imports">{text.worklist.importFirst}</Link>}
+          </Empty>
         ) : (
           <List
             rows={rows}
