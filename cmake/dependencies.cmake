@@ -14,6 +14,7 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
+pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 # Its CMake package is broken in Debian 12.
 pkg_check_modules(xgboost REQUIRED IMPORTED_TARGET xgboost)
 find_package(GTest REQUIRED)

@@ -56,7 +56,7 @@ LIBRARY_HOMES = {
     "kainjow/": ("agents",),
     "gmime/": ("correspondence",),
     "xgboost/": ("prediction",),
-    "curl/": ("correspondence",),
+    "curl/": ("correspondence", "server"),
     "sodium": ("control", "journal"),
     "boost/asio": ("server",),
     "boost/beast": ("server",),

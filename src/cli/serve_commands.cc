@@ -88,6 +88,14 @@ Result<int> serve(Environment& environment, const GlobalOptions& options, const 
   settings.entropy = environment.entropy;
   settings.version = DUNLIN_VERSION;
   settings.master_key = TRY(master_key(environment, options.data));
+  settings.public_url = configuration.public_url;
+  for (const IdentityProviderConfiguration& provider : configuration.identity_providers) {
+    settings.identity_providers.push_back(provider.settings);
+    if (provider.client_secret_file.empty()) continue;
+    std::string secret = TRY(read_file(provider.client_secret_file));
+    while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
+    settings.identity_providers.back().client_secret = std::move(secret);
+  }
   settings.log = environment.err;
   Environment quiet = environment;
   quiet.out = environment.err;

@@ -10,6 +10,7 @@
 #include "cli/secret_file.h"
 #include "control/proposal_rows.h"
 #include "journal/replay.h"
+#include "server/web_client.h"
 
 namespace dunlin::cli {
 namespace {
@@ -33,6 +34,44 @@ void read_smtp(const toml::table& table, Configuration& configuration) {
   configuration.smtp = std::move(settings);
 }
 
+// [[identity_provider]] name, label, tenant, issuer, client_id, client_secret_file, login_claim
+Result<> read_identity_providers(const toml::table& table, const std::string& path, Configuration& configuration) {
+  configuration.public_url = table["public_url"].value_or<std::string>("");
+  const toml::array* providers = table["identity_provider"].as_array();
+  if (providers == nullptr) return {};
+  for (const toml::node& node : *providers) {
+    const toml::table* given = node.as_table();
+    if (given == nullptr) return refuse(Reason::field_malformed, path + ": [[identity_provider]] is a table");
+    const auto text = [given](std::string_view name, std::string fallback = {}) {
+      return (*given)[name].value_or<std::string>(std::move(fallback));
+    };
+    IdentityProviderConfiguration provider;
+    IdentityProviderSettings& settings = provider.settings;
+    settings.name = text("name");
+    settings.label = text("label", settings.name);
+    settings.tenant = text("tenant", configuration.tenant);
+    settings.issuer = text("issuer");
+    settings.client_id = text("client_id");
+    settings.login_claim = text("login_claim", settings.login_claim);
+    provider.client_secret_file = text("client_secret_file");
+    const bool is_name = !settings.name.empty() && settings.name.find_first_not_of(
+                                                       "abcdefghijklmnopqrstuvwxyz"
+                                                       "0123456789-") == std::string::npos;
+    if (!is_name || settings.client_id.empty() || safe_origin_of(settings.issuer).empty()) {
+      return refuse(
+          Reason::field_malformed,
+          path + ": [[identity_provider]] needs a name (a-z, 0-9, -), an issuer (https://...) and a client_id");
+    }
+    configuration.identity_providers.push_back(std::move(provider));
+  }
+  if (!configuration.identity_providers.empty() &&
+      (configuration.public_url.empty() || safe_origin_of(configuration.public_url) != configuration.public_url)) {
+    return refuse(Reason::field_malformed,
+                  path + ": \"public_url\" is how browsers reach the server: https://HOST, and no path");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Configuration> parse_configuration(std::string_view toml, const std::string& path) {
@@ -43,6 +82,7 @@ Result<Configuration> parse_configuration(std::string_view toml, const std::stri
     configuration.tenant = table["tenant"].value_or<std::string>("");
     configuration.user = table["user"].value_or<std::string>("");
     read_smtp(table, configuration);
+    TRY(read_identity_providers(table, path, configuration));
     if (configuration.database.empty()) return refuse(Reason::field_missing, path + ": \"database\" is missing");
     return configuration;
   } catch (const toml::parse_error& error) {

@@ -20,6 +20,7 @@
 #include "engine/engine.h"
 #include "engine/executor.h"
 #include "engine/reports.h"
+#include "server/identity_provider.h"
 
 namespace dunlin::cli {
 
@@ -33,6 +34,11 @@ struct GlobalOptions {
   bool dry_run = false;
 };
 
+struct IdentityProviderConfiguration {
+  IdentityProviderSettings settings;
+  std::string client_secret_file;  // empty: the provider demands none
+};
+
 struct Configuration {
   std::string database;  // "sqlite" or a PostgreSQL URL
   std::string tenant;
@@ -40,6 +46,9 @@ struct Configuration {
   // Where messages go instead of the mail directory; the password is in a file of its own.
   std::optional<SmtpSettings> smtp;
   std::string smtp_password_file;
+  // Where people sign in besides with a password, and how browsers reach the server.
+  std::string public_url;
+  std::vector<IdentityProviderConfiguration> identity_providers;
 };
 
 // The text of dunlin.toml; `path` is for messages.

@@ -109,7 +109,10 @@ Result<std::string> found(Environment& environment, const Founding& founding, co
 Result<int> init(Environment& environment, const GlobalOptions& global, const InitOptions& options) {
   const Founding founding = TRY(founding_of(options));
   TRY(make_directories(global.data));
-  const Configuration configuration{options.database, options.tenant, founding.logins.front(), {}, {}};
+  Configuration configuration;
+  configuration.database = options.database;
+  configuration.tenant = options.tenant;
+  configuration.user = founding.logins.front();
   const std::string users = TRY(found(environment, founding, options, {global.data, configuration.database}));
   // A second tenant leaves the usual one as it is.
   if (!fs::exists(global.data + "/dunlin.toml")) TRY(write_configuration(global.data, configuration));
@@ -194,6 +197,16 @@ Result<int> reset_factor(Session& session, const std::string& name) {
   return 0;
 }
 
+Result<int> forget_identity(Session& session, const std::string& name) {
+  const Login login = TRY(find_login(session.catalog(), session.tenant().key, name));
+  const ReadTx tx = TRY(session.read());
+  TRY(session.authorise_reading(tx, Operation::manage_users));
+  TRY(forget_subjects_of(session.catalog(), session.tenant().key, login.user));
+  TRY(end_sessions_of(session.catalog(), session.tenant().key, login.user, ""));
+  *session.environment().out << name << " belongs to whom the provider names so next.\n";
+  return 0;
+}
+
 void add_users(CLI::App& app, Invocation& invocation) {
   CLI::App* users = app.add_subcommand("users", "Who may do what");
   users->require_subcommand(1);
@@ -222,6 +235,10 @@ void add_users(CLI::App& app, Invocation& invocation) {
   CLI::App* factor = users->add_subcommand("reset-factor", "Remove the second factor of a user who has lost it");
   factor->add_option("LOGIN", *name)->required();
   in_session(*factor, invocation, [name](Session& session) { return reset_factor(session, *name); });
+
+  CLI::App* identity = users->add_subcommand("forget-identity", "Let go who a user is at the identity provider");
+  identity->add_option("LOGIN", *name)->required();
+  in_session(*identity, invocation, [name](Session& session) { return forget_identity(session, *name); });
 }
 
 }  // namespace

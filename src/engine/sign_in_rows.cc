@@ -24,6 +24,15 @@ const Statement update_one_time_step{"login.one_time_step",
                                      "UPDATE login SET one_time_step = $3 WHERE tenant = $1 AND user_id = $2 AND "
                                      "one_time_step < $3 AND one_time_secret <> ''"};
 
+// Also when the subject is another login's already.
+const Statement insert_subject{
+    "login_subject.insert",
+    "INSERT INTO login_subject (tenant, user_id, issuer, subject, bound_at) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT DO NOTHING"};
+const Statement subject_of_user{"login_subject.of_user",
+                                "SELECT subject FROM login_subject WHERE tenant = $1 AND user_id = $2 AND issuer = $3"};
+const Statement delete_subjects{"login_subject.delete", "DELETE FROM login_subject WHERE tenant = $1 AND user_id = $2"};
+
 const Statement next_key_id{"api_key.next", "SELECT COALESCE(MAX(id), 0) + 1 FROM api_key WHERE tenant = $1"};
 const Statement insert_key{
     "api_key.insert",
@@ -130,6 +139,26 @@ Result<> put_one_time_secret(Connection& catalog, TenantKey tenant, Id<User> use
 Result<bool> use_one_time_step(Connection& catalog, TenantKey tenant, Id<User> user, std::int64_t step) {
   const std::array<Value, 3> values{to_value(tenant.value), to_value(user), to_value(step)};
   return TRY(change(catalog, update_one_time_step, values)) == 1;
+}
+
+Result<std::string> bind_subject(Connection& catalog, TenantKey tenant, Id<User> user, std::string_view issuer,
+                                 std::string_view subject, Instant now) {
+  const std::array<Value, 5> row{to_value(tenant.value), to_value(user), to_value(issuer), to_value(subject),
+                                 to_value(now)};
+  TRY(change(catalog, insert_subject, row));
+  const std::array<Value, 3> key{to_value(tenant.value), to_value(user), to_value(issuer)};
+  std::string bound;
+  TRY(ask(catalog, subject_of_user, key, [&bound](const RowView& found) -> Result<> {
+    bound = std::string(found.bytes(0));
+    return {};
+  }));
+  return bound;
+}
+
+Result<> forget_subjects_of(Connection& catalog, TenantKey tenant, Id<User> user) {
+  const std::array<Value, 2> values{to_value(tenant.value), to_value(user)};
+  TRY(change(catalog, delete_subjects, values));
+  return {};
 }
 
 Result<ApiKey> add_api_key(Connection& catalog, ApiKey key) {

@@ -52,6 +52,12 @@ struct BrowserSession {
 // False when a code of this step or a later one was used before: of two who show the same code one gets in.
 [[nodiscard]] Result<bool> use_one_time_step(Connection& catalog, TenantKey tenant, Id<User> user, std::int64_t step);
 
+// Who a login is at an identity provider: bound the first time, and the subject that it is bound to afterwards. Of two
+// at once one binds. Where the subject has another login here, that one's name is no answer, and the answer is empty.
+[[nodiscard]] Result<std::string> bind_subject(Connection& catalog, TenantKey tenant, Id<User> user,
+                                               std::string_view issuer, std::string_view subject, Instant now);
+[[nodiscard]] Result<> forget_subjects_of(Connection& catalog, TenantKey tenant, Id<User> user);
+
 // A program's key. Its user holds the role service alone; the scopes narrow what that role may.
 struct ApiKey {
   static constexpr std::string_view id_prefix = "key";

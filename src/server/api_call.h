@@ -69,6 +69,7 @@ class Body {
 };
 
 class Gate;
+class IdentityProvider;
 class SecretBox;
 
 // What the server lends to every call. Thread-safe.
@@ -79,6 +80,9 @@ struct ServerHouse {
   Gate* gate = nullptr;
   const SecretBox* secrets = nullptr;
   std::string version;
+  std::string public_url;  // how browsers reach the server, without a slash at the end
+  std::vector<std::unique_ptr<IdentityProvider>> identity_providers;
+  std::function<void(const std::string& text)> complain;  // to whoever runs the server; nothing about a person
   std::function<TenantHost*(std::string_view tenant)> tenant_named;  // empty: the only one, if there is one
   std::function<TenantHost*(TenantKey tenant)> tenant_of;
   std::function<void()> wake_worker;  // something was approved that has to go out

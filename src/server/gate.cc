@@ -29,14 +29,6 @@ bool changes_something(const HttpRequest& request) {
   return request.method != "GET" && request.method != "HEAD";
 }
 
-// The same length is looked at in the same time.
-bool same_secret(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  unsigned char difference = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) difference |= static_cast<unsigned char>(left[i] ^ right[i]);
-  return difference == 0;
-}
-
 bool comes_from_here(const HttpRequest& request) {
   const std::string_view site = request.header("Sec-Fetch-Site");
   if (!site.empty() && site != "same-origin" && site != "none") return false;
@@ -54,10 +46,6 @@ std::string account_of(std::string_view tenant, std::string_view login) {
 
 std::string one_time_purpose(TenantKey tenant, Id<User> user) {
   return "one-time codes of " + std::to_string(tenant.value) + "/" + user.to_string();
-}
-
-std::string cookie_name(const HttpRequest& request) {
-  return request.secure ? "__Host-dunlin" : "dunlin";
 }
 
 Result<Caller> Gate::admit(const HttpRequest& request) {
@@ -208,6 +196,30 @@ Result<Gate::SignedIn> Gate::sign_in(const HttpRequest& request, const Words& wo
   }
   forget_attempt(account, now);
   return begin(*host, *known, now);
+}
+
+Result<Gate::SignedIn> Gate::sign_in_proven(const IdentityProviderSettings& provider, const ProvenIdentity& identity) {
+  TenantHost* host = house_.tenant_named(provider.tenant);
+  const std::optional<Login> login = TRY(login_of(host, identity.login));
+  if (!login) return refuse(Reason::identity_refused, "The provider knows him, but there is no such login here.");
+  const Instant now = house_.clock();
+  const std::string bound = TRY(house_.catalog->with([&](Connection& catalog) {
+    return bind_subject(catalog, host->tenant().key, login->user, provider.issuer, identity.subject, now);
+  }));
+  if (bound != identity.subject) {
+    return refuse(Reason::identity_refused, "The login belongs to somebody else at the provider.");
+  }
+  return begin(*host, *login, now);
+}
+
+Result<> Gate::check_attempts(const HttpRequest& request) {
+  if (may_try("", "address " + request.peer, house_.clock())) return {};
+  return refuse(Reason::too_many_attempts, "Too many attempts to sign in. Wait a minute.");
+}
+
+void Gate::note_refusal(const HttpRequest& request) {
+  ++refused_;
+  note_attempt("address " + request.peer, house_.clock());
 }
 
 Result<Gate::SignedIn> Gate::begin(TenantHost& host, const Login& login, Instant now) {

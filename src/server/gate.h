@@ -19,11 +19,10 @@
 #include <string>
 
 #include "server/api_call.h"
+#include "server/identity_provider.h"
+#include "server/session_cookie.h"
 
 namespace dunlin {
-
-// "__Host-dunlin" over TLS; over plain HTTP, which is for the machine itself, a browser would not take that name.
-[[nodiscard]] std::string cookie_name(const HttpRequest& request);
 
 // What a login's secret is sealed for.
 [[nodiscard]] std::string one_time_purpose(TenantKey tenant, Id<User> user);
@@ -49,6 +48,14 @@ class Gate {
   // sign_in_required with one sentence for whatever was wrong; code_needed when nothing is wrong but that a code is
   // missing; too_many_attempts.
   [[nodiscard]] Result<SignedIn> sign_in(const HttpRequest& request, const Words& words);
+  // Somebody whom his company's provider knows. His login is the one that the provider names; from the first time on
+  // it belongs to that subject, so that a name which the provider gives to somebody else later opens nothing.
+  // identity_refused.
+  [[nodiscard]] Result<SignedIn> sign_in_proven(const IdentityProviderSettings& provider,
+                                                const ProvenIdentity& identity);
+  // For sign-ins whose account is not known yet: the address alone. too_many_attempts.
+  [[nodiscard]] Result<> check_attempts(const HttpRequest& request);
+  void note_refusal(const HttpRequest& request);
   // Whether the code is good now and was not used before; from here on it was.
   // too_many_attempts.
   [[nodiscard]] Result<bool> take_code(const HttpRequest& request, const Tenant& tenant, const Login& login,

@@ -47,6 +47,10 @@ Result<HttpResponse> begin_second_factor(ApiCall& call);
 Result<HttpResponse> confirm_second_factor(ApiCall& call);
 Result<HttpResponse> remove_second_factor(ApiCall& call);
 Result<HttpResponse> listen(ApiCall& call);
+// provider_operations.cc
+Result<HttpResponse> list_providers(ApiCall& call);
+Result<HttpResponse> go_to_provider(ApiCall& call);
+Result<HttpResponse> return_from_provider(ApiCall& call);
 // work_operations.cc
 Result<HttpResponse> show_worklist(ApiCall& call);
 Result<HttpResponse> run_morning(ApiCall& call);

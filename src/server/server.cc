@@ -57,6 +57,11 @@ class Server::House {
     shared_.entropy = settings.entropy;
     shared_.version = settings.version;
     shared_.gate = &gate_;
+    shared_.public_url = settings.public_url;
+    shared_.complain = [this](const std::string& text) { complain(text); };
+    for (const IdentityProviderSettings& provider : settings.identity_providers) {
+      shared_.identity_providers.push_back(std::make_unique<IdentityProvider>(provider, settings.clock));
+    }
     shared_.tenant_named = [this](std::string_view name) {
       if (name.empty() && hosts_.size() == 1) return hosts_.front().get();
       return tenant_by([&](const Tenant& tenant) { return tenant.name == name; });

@@ -20,6 +20,7 @@
 #include "engine/engine.h"
 #include "engine/verify.h"
 #include "server/http_server.h"
+#include "server/identity_provider.h"
 
 namespace dunlin {
 
@@ -30,6 +31,8 @@ struct ServerSettings {
   std::function<std::string(std::size_t bytes)> entropy;
   std::string version;     // of the program
   std::string master_key;  // seals the secrets in the catalog: control/secret_box.h
+  std::string public_url;  // how browsers reach the server; needed where there are identity providers
+  std::vector<IdentityProviderSettings> identity_providers;
   // What is done by itself; none: nothing is.
   std::function<Result<>(const Tenant& tenant)> deliver;    // what was approved; asked for as soon as something was
   std::function<Result<>(const Tenant& tenant)> take_care;  // everything that is due; may take minutes

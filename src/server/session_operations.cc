@@ -46,13 +46,6 @@ Result<boost::json::object> session_json(ApiCall& call, const Caller& caller) {
   return json;
 }
 
-std::string cookie_of(const HttpRequest& request, std::string_view token, bool ended) {
-  std::string cookie = cookie_name(request) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Lax";
-  if (request.secure) cookie += "; Secure";
-  cookie += ended ? "; Max-Age=0" : "; Max-Age=" + std::to_string(session_seconds_max);
-  return cookie;
-}
-
 }  // namespace
 
 Result<HttpResponse> sign_in(ApiCall& call) {
@@ -66,7 +59,8 @@ Result<HttpResponse> sign_in(ApiCall& call) {
   caller.login = signed_in.login;
   caller.session = signed_in.session;
   HttpResponse response = answer_json(TRY(session_json(call, caller)), 201);
-  response.headers.emplace_back("Set-Cookie", cookie_of(call.request, signed_in.token, false));
+  response.headers.emplace_back(
+      "Set-Cookie", cookie_of(call.request, cookie_name(call.request), signed_in.token, session_seconds_max));
   return response;
 }
 
@@ -79,7 +73,7 @@ Result<HttpResponse> sign_out(ApiCall& call) {
       [&](Connection& catalog) { return end_session(catalog, call.caller->session->token_digest); }));
   const std::string& session = call.caller->session->token_digest;
   call.host().hang_up([&session](const TenantHost::Listener& listener) { return listener.session == session; });
-  HttpResponse response{204, {{"Set-Cookie", cookie_of(call.request, "", true)}}, "", nullptr};
+  HttpResponse response{204, {{"Set-Cookie", cookie_of(call.request, cookie_name(call.request), "", 0)}}, "", nullptr};
   return response;
 }
 

@@ -700,8 +700,8 @@ class Deciding(unittest.TestCase):
         self.assertEqual(self.carol.get("/v1/models/check").status, 404)
 
 
-# Operations that another test exercises beside the API's answers (the stream has no end).
-ELSEWHERE = {"streamEvents"}
+# Operations that another test exercises: the stream has no end, and providers are of provider_test.py.
+ELSEWHERE = {"streamEvents", "listProviders", "goToProvider", "returnFromProvider"}
 
 
 @unittest.skipUnless(PROMISED, "python3-yaml or python3-jsonschema is missing")

@@ -126,12 +126,15 @@ ROWS = [
     ("showHealth", None, "GET", "/healthz", None),
     ("showReadiness", None, "GET", "/readyz", None),
     ("showProcessMetrics", None, "GET", "/metrics", None),
+    ("listProviders", None, "GET", "/v1/session/providers", None),
+    ("goToProvider", None, "GET", "/v1/session/providers/nowhere", None),
+    ("returnFromProvider", None, "GET", "/v1/session/callback?code=1&state=2", None),
     ("signIn", None, "POST", "/v1/session", {"tenant": "main", "login": "not-{who}", "password": "let me in"}),
     ("signOut", None, "DELETE", "/v1/session", None),  # last: nobody is signed in afterwards
 ]
 PEOPLE = ["anna", "carol", "adam", "olga", "petra"]  # each role; owen is the sibling of olga
 WHO = [*PEOPLE, "robot", "narrow", "stranger", "nobody"]
-OPEN = {"showContract", "showHealth", "showReadiness", "showProcessMetrics", "signIn"}
+OPEN = {"listProviders", "goToProvider", "returnFromProvider", "showContract", "showHealth", "showReadiness", "showProcessMetrics", "signIn"}
 
 
 def operations():

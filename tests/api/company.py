@@ -142,7 +142,12 @@ class Company:
             self.run("import", name, path)
         self.run("scan")
         self.found("other")
+        self.configure()
         self.log = open(os.path.join(self.folder, "log"), "wb")
+        self.start()
+        return self
+
+    def start(self):
         self.server = subprocess.Popen(
             [self.dunlin, "serve", "--data", self.data, "--port", "0", "--idle"],
             stdout=subprocess.PIPE,
@@ -150,18 +155,27 @@ class Company:
         )
         line = self.server.stdout.readline().decode()
         self.port = int(re.search(r":(\d+)/", line).group(1))
-        return self
 
-    def __exit__(self, *_):
+    def stop(self):
         self.server.terminate()
         self.server.wait(timeout=30)
         self.server.stdout.close()
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+    def __exit__(self, *_):
+        self.stop()
         self.log.close()
         shutil.rmtree(self.folder)
         if self.database != "sqlite":
             on_server(f"DROP DATABASE {self.real.rsplit('/', 1)[1]} WITH (FORCE)")
         if self.door:
             self.door.__exit__()
+
+    def configure(self):
+        """What stands in dunlin.toml besides, before the server begins."""
 
     def found(self, tenant):
         options = [word for login, roles in USERS.items() for word in ("--user", f"{login}:{roles}")]

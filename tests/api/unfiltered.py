@@ -17,7 +17,7 @@ import urllib.parse
 
 OWN_ROWS = re.compile(rb"(\w+\.)?\btenant = \$1\b")
 # The catalog knows of all tenants, for it is asked who somebody is before anybody knows; it holds no facts.
-CATALOG = re.compile(rb"\b(FROM|INTO|UPDATE) (tenant|login|session|api_key)\b")
+CATALOG = re.compile(rb"\b(FROM|INTO|UPDATE) (tenant|login|session|login_subject|api_key)\b")
 
 
 def without_tenant(sql):

@@ -38,6 +38,17 @@ CREATE TABLE session (
 CREATE UNIQUE INDEX session_by_token ON session (token_digest);
 CREATE INDEX session_by_user ON session (tenant, user_id);
 
+-- Who a login is at an identity provider. Bound when he first signs in there, and never to anybody else.
+CREATE TABLE login_subject (
+  tenant INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  bound_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, user_id, issuer)
+);
+CREATE UNIQUE INDEX login_subject_by_subject ON login_subject (tenant, issuer, subject);
+
 -- Keys of programs: the digest of the secret, what it may do, until when.
 CREATE TABLE api_key (
   tenant INTEGER NOT NULL,
