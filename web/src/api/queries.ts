@@ -25,6 +25,15 @@ export const sessionQuery = queryOptions({
   retry: (count, error) => error instanceof Problem && error.mayRepeat && count < 1,
 });
 
+// Where people may sign in besides here. A server that knows of none, or of no such thing, has none.
+export const providersQuery = queryOptions({
+  queryKey: ["session providers"],
+  queryFn: ({ signal }) =>
+    get<{ readonly items: readonly Schemas["IdentityProvider"][] }>("/v1/session/providers", undefined, signal),
+  staleTime: forever,
+  retry: false,
+});
+
 function signedIn(): Schemas["Session"] | undefined {
   return client.getQueryData(sessionQuery.queryKey);
 }

@@ -42,6 +42,8 @@ const words = (search: Search, name: string): string | undefined => {
 };
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+// Where those land who were refused elsewhere; who is signed in by now goes on.
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: Home });
 const worklist = createRoute({
   getParentRoute: () => root,
   path: "/worklist",
@@ -130,6 +132,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    signIn,
     worklist,
     approvals,
     customers,

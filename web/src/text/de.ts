@@ -72,6 +72,11 @@ export const de: Messages = {
     password: "Passwort",
     code: "Sechs Ziffern des zweiten Faktors",
     signIn: "Anmelden",
+    or: "oder",
+    with: (label) => `Mit ${label} anmelden`,
+    identityRefused:
+      "Nicht angemeldet. Die Antwort des Identitätsanbieters passte zu keinem Anmeldenamen hier oder kam zu spät. Noch einmal versuchen oder einen Admin fragen.",
+    refused: "Nicht angemeldet. Der Identitätsanbieter war nicht zu erreichen. In einer Minute noch einmal versuchen.",
   },
   past: {
     morning: (day) =>

@@ -74,6 +74,11 @@ export const en = {
     password: "Password",
     code: "Six digits from your second factor",
     signIn: "Sign in",
+    or: "or",
+    with: (label: string) => `Sign in with ${label}`,
+    identityRefused:
+      "Not signed in. What the identity provider answered could not be matched to a login here, or came too late. Try it once more, or ask an admin.",
+    refused: "Not signed in. The identity provider could not be asked. Try it again in a minute.",
   },
   past: {
     morning: (day: string) => `The worklist of ${day}. A past morning is only looked at; nothing can be decided here.`,

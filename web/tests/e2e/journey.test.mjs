@@ -87,6 +87,13 @@ test("signing in: a wrong password says so, the right one opens the worklist", a
   await page.getByRole("grid").waitFor();
 });
 
+test("where no identity provider is set up there is no button, and one that did not answer is said", async () => {
+  const page = await open({ login: null });
+  await page.goto("/sign-in?refused=unavailable");
+  await page.getByText("The identity provider could not be asked").waitFor();
+  assert.equal(await page.getByRole("link", { name: /^Sign in with/ }).count(), 0);
+});
+
 test("the codes of the tests are those of RFC 6238", () => {
   const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
   for (const [seconds, code] of [

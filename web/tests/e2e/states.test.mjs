@@ -26,6 +26,20 @@ afterEach(async () => {
   assert.deepEqual(faults, [], "nothing is refused by the page's policy, and nothing fails");
 });
 
+test("a company that signs in elsewhere has a button for it; who is refused there is told so", async () => {
+  const page = await open({ login: null });
+  const items = [{ provider: "entra", label: "Microsoft" }];
+  await page.route("**/v1/session/providers", (route) => route.fulfill({ json: { items } }));
+  await page.goto("/sign-in?refused=identity_refused");
+  await page.getByRole("alert").getByText("could not be matched to a login here").waitFor();
+  const button = page.getByRole("link", { name: "Sign in with Microsoft" });
+  assert.equal(await button.getAttribute("href"), "/v1/session/providers/entra");
+  await page.getByLabel("Login").fill("clerk");
+  await page.getByLabel("Password").fill("dunlin");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Worklist" }).waitFor();
+});
+
 test("what was refused meanwhile comes back and says why", async () => {
   const page = await open();
   const list = new WorklistPage(page);

@@ -1,9 +1,11 @@
 // One form, no more: login, password, the company where the server has several or an address named one, and the code of
-// the second factor when the server asks for it.
+// the second factor when the server asks for it. Beside it, where the company signs in elsewhere, a button for each such
+// place; who was sent back from there is told why.
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem, post, type Schemas } from "@/api/client";
 import { completeSession } from "@/api/complete";
-import { client, sessionQuery } from "@/api/queries";
+import { client, providersQuery, sessionQuery } from "@/api/queries";
 import { useText } from "@/app/contexts";
 import { Dunlin } from "@/app/rail";
 import { Button, State, sentenceOf } from "@/ui/kit";
@@ -16,9 +18,32 @@ function companyAtFirst(): string {
   return named || (localStorage.getItem(companyKept) ?? "");
 }
 
+function Providers(): React.JSX.Element | null {
+  const text = useText();
+  const { data } = useQuery(providersQuery);
+  if (!data || data.items.length === 0) return null;
+  return (
+    <div className="sign-in-elsewhere">
+      <p className="quiet small">{text.session.or}</p>
+      {data.items.map(({ provider, label }) => (
+        <a key={provider} className="button" href={`/v1/session/providers/${encodeURIComponent(provider)}`}>
+          {text.session.with(label)}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+function useRefused(): string {
+  const text = useText();
+  const reason = new URLSearchParams(location.search).get("refused");
+  if (reason === null) return "";
+  return reason === "identity_refused" ? text.session.identityRefused : text.session.refused;
+}
+
 export function SignIn(): React.JSX.Element {
   const text = useText();
-  const [fault, setFault] = useState("");
+  const [fault, setFault] = useState(useRefused());
   const [codeNeeded, setCodeNeeded] = useState(false);
   const [company] = useState(companyAtFirst);
   const [companyNeeded, setCompanyNeeded] = useState(company !== "");
@@ -114,6 +139,7 @@ export function SignIn(): React.JSX.Element {
         <Button kind="primary" type="submit" disabled={busy}>
           {text.session.signIn}
         </Button>
+        <Providers />
       </form>
     </main>
   );
