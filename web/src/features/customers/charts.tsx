@@ -154,9 +154,11 @@ export function ExpectedItems({
         {monthStarts(today, to).map((day) => (
           <g key={day}>
             <path className="grid-line" d={`M${x(daysBetween(today, day))} 0V${shown.length * row}`} />
-            <text className="chart-label middle" x={x(daysBetween(today, day))} y={shown.length * row + 18}>
-              {formats.month(day)}
-            </text>
+            {x(daysBetween(today, day)) > from + 46 && (
+              <text className="chart-label middle" x={x(daysBetween(today, day))} y={shown.length * row + 18}>
+                {formats.month(day)}
+              </text>
+            )}
           </g>
         ))}
         <path className="axis" d={`M${from} 0V${shown.length * row}`} />

@@ -40,6 +40,9 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
   const text = useText();
   const formats = useFormats();
   const { totals, collectors } = list;
+  // The company's own currency first.
+  const own = ({ currency }: Schemas["Money"]): number => (currency === totals.gain.currency ? 0 : 1);
+  const sums = [...totals.overdue].sort((left, right) => own(left) - own(right));
   const planned = collectors.reduce((sum, collector) => sum + collector.accounts_planned, 0);
   const ticks = 20;
   const filled = Math.round((worked / Math.max(1, planned || totals.accounts)) * ticks);
@@ -57,7 +60,7 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
       </Cell>
       <Cell label={isPageOnly(list) ? text.worklist.overdueOfFirst(totals.accounts) : text.worklist.overdueLeft} wide>
         {totals.overdue.length === 0 && <Sum amount="0.00" currency={totals.gain.currency} />}
-        {totals.overdue.slice(0, 3).map((sum) => (
+        {sums.slice(0, 3).map((sum) => (
           <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />
         ))}
         {totals.overdue.length > 3 && (
