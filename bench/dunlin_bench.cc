@@ -2,6 +2,7 @@
 //
 //   dunlin_bench import 100000        lines a second; ratio to raw SQLite inserts of the same rows
 //   dunlin_bench morning 100000      a morning over that many open items with ten times the history
+//   dunlin_bench files 100000        nothing: leaves that ledger as customers.csv and history.csv (bench/serve_load.py)
 //
 // The directory is the first argument: files of several gigabytes are made there and removed again.
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "agents/shipped_templates.h"
@@ -176,18 +178,26 @@ void bench_morning(const std::string& directory, std::int64_t open_count) {
   std::filesystem::remove(path);
 }
 
+void write_files(const std::string& directory, std::int64_t open_count) {
+  const Ledger ledger = scale_ledger(open_count, open_count * history_factor);
+  std::ofstream(directory + "/customers.csv", std::ios::binary) << ledger.customers;
+  std::ofstream(directory + "/history.csv", std::ios::binary) << ledger.history;
+}
+
 }  // namespace
 }  // namespace dunlin
 
 int main(int argc, char** argv) {
   if (argc != 4) {
-    std::fprintf(stderr, "usage: dunlin_bench DIRECTORY import LINES | morning OPEN_ITEMS\n");
+    std::fprintf(stderr, "usage: dunlin_bench DIRECTORY import LINES | morning OPEN_ITEMS | files OPEN_ITEMS\n");
     return 2;
   }
   const std::string what = argv[2];
   const std::int64_t count = std::atoll(argv[3]);
   if (what == "import") {
     dunlin::bench_import(argv[1], count);
+  } else if (what == "files") {
+    dunlin::write_files(argv[1], count);
   } else {
     dunlin::bench_morning(argv[1], count);
   }

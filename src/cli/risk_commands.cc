@@ -72,7 +72,7 @@ void print_list(std::ostream& out, const view::RiskList& list) {
     for (const std::string& flag : view::flags_of(row)) flags += (flags.empty() ? "" : ", ") + flag;
     table.row({std::to_string(++rank), title_of(list.customer_of(row)),
                std::string(words_of(profile.behaviour, Language::en)), std::to_string(profile.score_bp / 100),
-               trend_text(row.trend), exposure_text(row, list.assessment.tenant_currency),
+               trend_text(row.trend), exposure_text(row, list.assessment().tenant_currency),
                (row.position.at_ranking_rates ? "~ " : "") + utilisation_text(row.position), flags,
                advice_text(row.advice)});
     table.note(1, reasons_text(profile));
@@ -91,7 +91,7 @@ Result<int> list_risk(Session& session, const RiskOptions& options) {
     return 0;
   }
   out << fmt::format("Credit risk{} on the morning of {}; {}; {}, predictions by {}\n\n", whose(onlooker),
-                     question.morning.to_string(), stamp(list.seq), risk_model, list.assessment.model);
+                     question.morning.to_string(), stamp(list.seq), risk_model, list.assessment().model);
   if (list.report.rows.empty()) {
     out << "Nobody owes anything.\n";
     return 0;
@@ -101,9 +101,9 @@ Result<int> list_risk(Session& session, const RiskOptions& options) {
       "\nBy exposure times risk (0 to 100), {} of {}. ~: several currencies, at ranking rates. "
       "Every point of a score: dunlin customer NUMBER\n",
       grouped(static_cast<std::int64_t>(list.report.rows.size())), counted(list.owing, "customer"));
-  for (const Currency currency : list.assessment.at_par) {
+  for (const Currency currency : list.assessment().at_par) {
     out << fmt::format("No rate for {} in the policy: counted as if it were worth as much as {}.\n", currency.code(),
-                       list.assessment.tenant_currency.code());
+                       list.assessment().tenant_currency.code());
   }
   return 0;
 }

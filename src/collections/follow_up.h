@@ -48,6 +48,8 @@ struct FollowUp {
 [[nodiscard]] Result<std::vector<FollowUp>> follow_ups_open_on(const ReadTx& tx, Date day);
 // Of a customer, also those that are closed; by id.
 [[nodiscard]] Result<std::vector<FollowUp>> follow_ups_of(const ReadTx& tx, Id<Customer> customer);
+// Planned, replaced or closed after that entry of the journal; by id.
+[[nodiscard]] Result<std::vector<FollowUp>> follow_ups_written_since(const ReadTx& tx, std::int64_t seq);
 // The one of a customer that is not closed.
 [[nodiscard]] Result<std::optional<FollowUp>> follow_up_of(const ReadTx& tx, Id<Customer> customer);
 

@@ -15,6 +15,8 @@ const Statement open_follow_up{"follow_up.open_of_customer",
                                select_from(FollowUp::table, "AND customer_id = $2 AND closed_on IS NULL ORDER BY id")};
 const Statement every_follow_up{"follow_up.by_customer",
                                 select_from(FollowUp::table, "AND customer_id = $2 ORDER BY id")};
+const Statement follow_ups_since{"follow_up.written_since",
+                                 select_from(FollowUp::table, "AND version > $2 ORDER BY id")};
 const Statement moves_on_day{"rank_move.on_day",
                              select_from(RankMove::table, "AND from_on <= $2 AND until_on >= $2 ORDER BY id")};
 const Statement moves_of_customer{"rank_move.by_customer",
@@ -31,6 +33,10 @@ Result<std::vector<FollowUp>> follow_ups_open_on(const ReadTx& tx, Date day) {
 
 Result<std::vector<FollowUp>> follow_ups_of(const ReadTx& tx, Id<Customer> customer) {
   return tx.all<FollowUp>(every_follow_up, customer);
+}
+
+Result<std::vector<FollowUp>> follow_ups_written_since(const ReadTx& tx, std::int64_t seq) {
+  return tx.all<FollowUp>(follow_ups_since, seq);
 }
 
 Result<std::optional<FollowUp>> follow_up_of(const ReadTx& tx, Id<Customer> customer) {

@@ -14,6 +14,10 @@ const Statement page{"proposal.page", select_from(Proposal::table,
                                                   "AND ($2 = '' OR state = $2) AND ($3 = '' OR action = $3) "
                                                   "AND ($4 = 0 OR customer_id = $4) AND ($5 = 0 OR id < $5) "
                                                   "ORDER BY id DESC LIMIT $6")};
+const Statement count{"proposal.count",
+                      "SELECT COUNT(*) FROM proposal WHERE tenant = $1 AND ($2 = '' OR state = $2) "
+                      "AND ($3 = '' OR action = $3) AND ($4 = 0 OR customer_id = $4) "
+                      "AND ($5 = '' OR customer_id IN (SELECT id FROM customer WHERE tenant = $1 AND owner = $5))"};
 const Statement live{"proposal.live",
                      select_from(Proposal::table, "AND state IN ('pending', 'approved') ORDER BY state, id")};
 const Statement under_way{"proposal.messages_under_way",
@@ -64,6 +68,10 @@ Result<std::vector<Proposal>> proposals_with_ids(const ReadTx& tx, std::span<con
 Result<std::vector<Proposal>> proposals_page(const ReadTx& tx, const ProposalSelection& selection, Id<Proposal> before,
                                              std::int64_t limit) {
   return tx.all<Proposal>(page, selection.state, selection.action, selection.customer_id, before, limit);
+}
+
+Result<std::int64_t> count_proposals(const ReadTx& tx, const ProposalSelection& selection, std::string_view owner) {
+  return tx.number(count, selection.state, selection.action, selection.customer_id, owner);
 }
 
 Result<std::vector<Proposal>> proposals_in_state(const ReadTx& tx, std::string_view state, std::int64_t limit) {

@@ -22,6 +22,9 @@ struct ProposalSelection {
 // Newest first, those older than `before`; none: from the newest on.
 [[nodiscard]] Result<std::vector<Proposal>> proposals_page(const ReadTx& tx, const ProposalSelection& selection,
                                                            Id<Proposal> before, std::int64_t limit);
+// How many there are; with an owner only those about the customers whose account owner he is.
+[[nodiscard]] Result<std::int64_t> count_proposals(const ReadTx& tx, const ProposalSelection& selection,
+                                                   std::string_view owner);
 // The newest in a state; an empty state means every state.
 [[nodiscard]] Result<std::vector<Proposal>> proposals_in_state(const ReadTx& tx, std::string_view state,
                                                                std::int64_t limit);

@@ -47,37 +47,24 @@ Result<CreditLook> look_of_rejection(const ReadTx& tx, const Proposal& proposal)
 
 class ReportBuilder {
  public:
-  ReportBuilder(const ReadTx& tx, const Assessment& assessment, const Policy& policy)
+  ReportBuilder(const ReadTx& tx, const Assessment& assessment, const CreditEvidence& evidence, const Policy& policy)
       : tx_(tx),
         assessment_(assessment),
+        evidence_(evidence),
         policy_(policy),
         rates_(rates_of(policy, assessment)),
         settings_(settings_of(policy.risk)) {}
-
-  Result<> read() {
-    const Book& book = assessment_.book;
-    sources_ = TRY(read_risk_sources(tx_, book.dated_before));
-    const Date then = book.dated_before.add_days(-score_trend_days);
-    trends_ =
-        score_trends(book, rates_, evidence_on(book, sources_, book.dated_before), evidence_on(book, sources_, then));
-    for (const Customer& customer : TRY(all_customers(tx_))) {
-      if (const std::optional<Money> limit = customer.credit_limit()) limits_[customer.id.value] = *limit;
-    }
-    for (std::size_t i = 0; i < book.invoice_count(); ++i) {
-      all_open_ += rates_.to_tenant(book.currency[i], book.open_minor[i]);
-    }
-    return {};
-  }
 
   [[nodiscard]] CreditRow row_of(std::size_t customer) const {
     const Book& book = assessment_.book;
     CreditRow row;
     row.customer = customer;
-    const auto limit = limits_.find(book.customer_id[customer]);
-    row.position = credit_position(book, assessment_.open, customer,
-                                   limit == limits_.end() ? std::nullopt : std::optional(limit->second), rates_);
-    row.trend = trends_[customer];
-    row.share_basis_points = share_basis_points(row.position.open_tenant_minor, all_open_);
+    const auto limit = evidence_.limits.find(book.customer_id[customer]);
+    row.position =
+        credit_position(book, assessment_.open, customer,
+                        limit == evidence_.limits.end() ? std::nullopt : std::optional(limit->second), rates_);
+    row.trend = evidence_.trends[customer];
+    row.share_basis_points = share_basis_points(row.position.open_tenant_minor, evidence_.open_tenant_minor);
     row.deteriorates = deteriorates(assessment_.risk[customer], row.trend);
     const Wide exposure = std::max<std::int64_t>(row.position.exposure_tenant_minor, 0);
     row.at_risk_minor = saturated(exposure * assessment_.risk[customer].score_bp / 10'000);
@@ -116,7 +103,7 @@ class ReportBuilder {
     facts.trend = &row.trend;
     facts.position = &row.position;
     facts.share_basis_points = row.share_basis_points;
-    const auto scores = sources_.scores_of(assessment_.book.customer_id[row.customer]);
+    const auto scores = evidence_.sources.scores_of(assessment_.book.customer_id[row.customer]);
     if (const CreditScore* score = rating_that_counts(scores, morning).score) {
       facts.recommended_limit = score->recommended_limit();
       if (facts.recommended_limit) facts.recommended_tenant_minor = rates_.to_tenant(*facts.recommended_limit);
@@ -151,13 +138,10 @@ class ReportBuilder {
 
   const ReadTx& tx_;
   const Assessment& assessment_;
+  const CreditEvidence& evidence_;
   const Policy& policy_;
   RankingRates rates_;
   CreditSettings settings_;
-  RiskSources sources_;
-  std::vector<ScoreTrend> trends_;
-  std::map<std::int64_t, Money> limits_;
-  Wide all_open_ = 0;
   std::map<std::int64_t, std::optional<CreditLook>> looks_;
   std::map<std::int64_t, bool> credit_held_;
 };
@@ -169,10 +153,27 @@ Result<Policy> policy_in_force(const ReadTx& tx) {
 
 }  // namespace
 
+Result<CreditEvidence> read_credit_evidence(const ReadTx& tx, const Assessment& assessment) {
+  const Book& book = assessment.book;
+  const RankingRates rates = rates_of(TRY(policy_in_force(tx)), assessment);
+  CreditEvidence evidence;
+  evidence.sources = TRY(read_risk_sources(tx, book.dated_before));
+  const Date then = book.dated_before.add_days(-score_trend_days);
+  evidence.trends = score_trends(book, rates, evidence_on(book, evidence.sources, book.dated_before),
+                                 evidence_on(book, evidence.sources, then));
+  for (const Customer& customer : TRY(all_customers(tx))) {
+    if (const std::optional<Money> limit = customer.credit_limit()) evidence.limits[customer.id.value] = *limit;
+  }
+  for (std::size_t i = 0; i < book.invoice_count(); ++i) {
+    evidence.open_tenant_minor += rates.to_tenant(book.currency[i], book.open_minor[i]);
+  }
+  return evidence;
+}
+
 Result<CreditReport> credit_report(const ReadTx& tx, const Assessment& assessment) {
   const Policy policy = TRY(policy_in_force(tx));
-  ReportBuilder builder(tx, assessment, policy);
-  TRY(builder.read());
+  const CreditEvidence evidence = TRY(read_credit_evidence(tx, assessment));
+  ReportBuilder builder(tx, assessment, evidence, policy);
   CreditReport report;
   report.tenant_currency = assessment.tenant_currency;
   for (std::size_t customer = 0; customer < assessment.book.customer_count(); ++customer) {
@@ -189,13 +190,17 @@ Result<CreditReport> credit_report(const ReadTx& tx, const Assessment& assessmen
   return report;
 }
 
-Result<CreditRow> credit_row(const ReadTx& tx, const Assessment& assessment, std::size_t customer) {
+Result<CreditRow> credit_row(const ReadTx& tx, const Assessment& assessment, const CreditEvidence& evidence,
+                             std::size_t customer) {
   const Policy policy = TRY(policy_in_force(tx));
-  ReportBuilder builder(tx, assessment, policy);
-  TRY(builder.read());
+  ReportBuilder builder(tx, assessment, evidence, policy);
   std::vector<CreditRow> rows{builder.row_of(customer)};
   TRY(builder.advise(rows));
   return std::move(rows.front());
+}
+
+Result<CreditRow> credit_row(const ReadTx& tx, const Assessment& assessment, std::size_t customer) {
+  return credit_row(tx, assessment, TRY(read_credit_evidence(tx, assessment)), customer);
 }
 
 }  // namespace dunlin

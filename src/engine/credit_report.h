@@ -9,12 +9,15 @@
 // Amounts across currencies are at ranking rates and in the tenant's currency.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "agents/credit_advice.h"
 #include "control/policy.h"
 #include "engine/morning_run.h"
+#include "engine/risk_evidence.h"
+#include "insight/wide.h"
 
 namespace dunlin {
 
@@ -34,9 +37,20 @@ struct CreditReport {
   Currency tenant_currency;
 };
 
+// What the rows of all customers rest on, of the whole book; it depends on the books and the morning alone.
+struct CreditEvidence {
+  RiskSources sources;
+  std::vector<ScoreTrend> trends;        // by customer of the book
+  std::map<std::int64_t, Money> limits;  // by the customer's id
+  Wide open_tenant_minor = 0;
+};
+[[nodiscard]] Result<CreditEvidence> read_credit_evidence(const ReadTx& tx, const Assessment& assessment);
+
 [[nodiscard]] Result<CreditReport> credit_report(const ReadTx& tx, const Assessment& assessment);
 
 // The row of one customer, also when it owes nothing.
+[[nodiscard]] Result<CreditRow> credit_row(const ReadTx& tx, const Assessment& assessment,
+                                           const CreditEvidence& evidence, std::size_t customer);
 [[nodiscard]] Result<CreditRow> credit_row(const ReadTx& tx, const Assessment& assessment, std::size_t customer);
 
 }  // namespace dunlin

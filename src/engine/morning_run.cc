@@ -411,6 +411,11 @@ Result<Answer> run_morning(Engine& engine, const Admission& admission, Date run_
         answer["already"] = true;
         answer["run_on"] = run_on.to_string();
         answer["snapshot"] = run->snapshot_seq;
+        answer["model"] = run->model;
+        answer["open_items"] = run->open_items;
+        answer["accounts"] = run->accounts;
+        answer["drafted"] = run->drafted;
+        answer["superseded"] = run->superseded;
         return answer;
       }
       morning = TRY(compute_morning(tx, run_on, templates));

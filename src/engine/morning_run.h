@@ -23,7 +23,8 @@ namespace dunlin {
 [[nodiscard]] Result<RecordMorning> compute_morning(const ReadTx& tx, Date run_on, const Templates& templates);
 
 // Computes and records the run of that day, again when the ledger moved meanwhile. The stored answer with "model",
-// "open_items", "accounts" and "listed"; or "already": true when the run of that day stands on the book as it is.
+// "open_items", "accounts" and "listed"; or "already": true with what that run recorded of itself, when the run of that
+// day stands on the book as it is.
 [[nodiscard]] Result<Answer> run_morning(Engine& engine, const Admission& admission, Date run_on,
                                          const Templates& templates);
 

@@ -98,9 +98,21 @@ Result<std::int64_t> ApiCall::integer(std::string_view name, std::int64_t fallba
   return value;
 }
 
-std::int64_t ApiCall::limit() const {
-  const Result<std::int64_t> wanted = integer("limit", limit_usual, 1, limit_max);
-  return wanted ? *wanted : limit_usual;
+Result<std::int64_t> ApiCall::limit() const {
+  return integer("limit", limit_usual, 1, limit_max);
+}
+
+Result<bool> ApiCall::flag(std::string_view name) const {
+  return TRY(one_of(name, {"false", "true"})) == "true";
+}
+
+Result<std::string> ApiCall::one_of(std::string_view name, std::initializer_list<std::string_view> names) const {
+  const std::optional<std::string> given = request.parameter(name);
+  if (!given) return std::string(*names.begin());
+  if (std::find(names.begin(), names.end(), *given) != names.end()) return *given;
+  std::string known;
+  for (const std::string_view one : names) known += (known.empty() ? "" : ", ") + std::string(one);
+  return refuse(Reason::option_invalid, "\"" + std::string(name) + "\" must be one of: " + known + ".");
 }
 
 Result<Identity> ApiCall::identity(const ReadTx& tx) const {
@@ -134,7 +146,7 @@ Admission ApiCall::admit(std::string_view step) const {
 }
 
 Result<Answer> ApiCall::execute(const Command& command) const {
-  if (flag("dry_run")) return host().rehearse(admit(), command);
+  if (TRY(flag("dry_run"))) return host().rehearse(admit(), command);
   return host().execute(admit(), command);
 }
 

@@ -112,8 +112,10 @@ class ApiCall {
   [[nodiscard]] Result<std::optional<Date>> date_if_given(std::string_view name) const;
   [[nodiscard]] Result<std::int64_t> integer(std::string_view name, std::int64_t fallback, std::int64_t min,
                                              std::int64_t max) const;
-  [[nodiscard]] std::int64_t limit() const;  // 1 to 500, 50 when absent or not a number
-  [[nodiscard]] bool flag(std::string_view name) const { return request.parameter(name) == "true"; }
+  [[nodiscard]] Result<std::int64_t> limit() const;              // 1 to 500; 50 when absent
+  [[nodiscard]] Result<bool> flag(std::string_view name) const;  // true or false; false when absent
+  // One of a closed list of names; the first when absent.
+  [[nodiscard]] Result<std::string> one_of(std::string_view name, std::initializer_list<std::string_view> names) const;
 
   [[nodiscard]] Result<TenantHost::Reader> reader() const { return host().reader(); }
   [[nodiscard]] Result<Identity> identity(const ReadTx& tx) const;

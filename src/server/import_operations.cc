@@ -53,7 +53,7 @@ Result<ImportKind> kind_of(const ApiCall& call) {
 Result<HttpResponse> list_imports(ApiCall& call) {
   const std::vector<Login> logins = TRY(logins_of(call));
   view::ImportQuestion question;
-  question.limit = call.limit();
+  question.limit = TRY(call.limit());
   if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
     question.before = TRY(Id<ImportBatch>::parse(*cursor));
   }
@@ -91,7 +91,7 @@ Result<HttpResponse> list_quarantine(ApiCall& call) {
   }
   boost::json::value next;
   const std::optional<std::int64_t> last =
-      view::cut_to_page(view.lines, call.limit(), [](const WaitingLine& waiting) { return waiting.line.line; });
+      view::cut_to_page(view.lines, TRY(call.limit()), [](const WaitingLine& waiting) { return waiting.line.line; });
   if (last) next = std::to_string(*last);
   return answer_json({{"items", to_json(view)}, {"next", std::move(next)}});
 }
@@ -107,7 +107,7 @@ Result<HttpResponse> import_file(ApiCall& call) {
   request.shipped = shipped;
   request.mapping = TRY(mapping_asked_for(call, shipped));
   request.currency_fallback = TRY(currency_asked_for(call));
-  const EngineMode mode = call.flag("dry_run") ? EngineMode::dry_run : EngineMode::normal;
+  const EngineMode mode = TRY(call.flag("dry_run")) ? EngineMode::dry_run : EngineMode::normal;
   const ImportReport report = TRY(call.host().aside<ImportReport>(
       [&](Engine& engine) {
         return dunlin::import_file(

@@ -19,23 +19,26 @@ constexpr std::chrono::seconds training_waited_for{10};
 Result<HttpResponse> show_aging(ApiCall& call) {
   view::AgingQuestion question;
   question.as_of = TRY(call.date("as_of"));
-  if (call.request.parameter("by") == "customer") question.accounts = view::AgingAccounts::each;
-  question.limit = call.limit();
+  if (TRY(call.one_of("by", {"total", "customer"})) == "customer") question.accounts = view::AgingAccounts::each;
+  question.limit = TRY(call.limit());
   return answer_json(to_json(TRY(ask_view(call, question, view::aging_view))));
 }
 
 Result<HttpResponse> list_risk(ApiCall& call) {
   view::RiskQuestion question;
   question.morning = TRY(call.date("date"));
-  question.limit = call.limit();
-  return answer_json(as_list(to_json(TRY(ask_view(call, question, view::risk_list))), "rows", {}));
+  question.limit = TRY(call.limit());
+  const auto view = [&call](const ReadTx& tx, const Onlooker& onlooker, const view::RiskQuestion& asked) {
+    return view::risk_list(tx, onlooker, asked, call.host().assessments());
+  };
+  return answer_json(as_list(to_json(TRY(ask_view(call, question, view))), "rows", {}));
 }
 
 Result<HttpResponse> show_forecast(ApiCall& call) {
   view::ForecastQuestion question;
   question.as_of = TRY(call.date("as_of"));
   question.since = TRY(call.date_if_given("since"));
-  if (call.flag("by_customer")) question.customers = static_cast<std::size_t>(call.limit());
+  if (TRY(call.flag("by_customer"))) question.customers = static_cast<std::size_t>(TRY(call.limit()));
   return answer_json(to_json(TRY(ask_view(call, question, view::forecast_view))));
 }
 

@@ -85,7 +85,7 @@ Result<HttpResponse> create_user(ApiCall& call) {
   }
   const ChangeRole change{reason, TRY(roles_of(body)).to_string(), {}};
   Answer answer = TRY(call.execute(Propose{change, reason}));
-  if (call.flag("dry_run")) {
+  if (TRY(call.flag("dry_run"))) {
     answer["password"] = "";
     return answer_json(answer, 201);
   }

@@ -62,7 +62,7 @@ Result<HttpResponse> list_journal(ApiCall& call) {
   const TenantHost::Reader reader = TRY(call.reader());
   TRY(call.authorise_reading(reader.tx(), view::journal_operation));
   view::JournalQuestion question;
-  question.limit = call.limit();
+  question.limit = TRY(call.limit());
   question.object = call.request.parameter("object").value_or("");
   if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
     question.after = TRY(read_number(*cursor));

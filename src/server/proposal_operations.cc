@@ -1,9 +1,12 @@
 #include "control/proposal_rows.h"
 #include "engine/proposal_commands.h"
 #include "server/action_request.h"
+#include "server/cursor.h"
+#include "server/entity_tag.h"
 #include "server/operations.h"
 #include "server/problem.h"
-#include "view/proposal_view.h"
+#include "server/view_answer.h"
+#include "view/proposal_screen.h"
 
 namespace dunlin::api {
 namespace {
@@ -21,31 +24,44 @@ HttpResponse decided(const ApiCall& call, const Answer& answer) {
                            std::string_view(answer.at("text").as_string()), call.request.path);
 }
 
+Result<view::ProposalViewer> viewer_of(const ApiCall& call, const ReadTx& tx) {
+  return view::ProposalViewer{TRY(call.identity(tx)), call.caller->login, call.now()};
+}
+
 }  // namespace
 
 Result<HttpResponse> list_proposals(ApiCall& call) {
-  view::ProposalQuestion question;
-  question.state = call.request.parameter("state").value_or("");
+  view::ProposalScreenQuestion question;
+  question.state = call.request.parameter("state").value_or(question.state);
   question.action = call.request.parameter("action").value_or("");
-  question.limit = call.limit();
+  question.for_viewer = TRY(call.flag("for_me"));
+  question.limit = TRY(call.limit());
   if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
-    question.before = TRY(Id<Proposal>::parse(*cursor));
+    const std::vector<std::string> parts = TRY(read_cursor(*cursor, 2));
+    question.before = TRY(Id<Proposal>::parse(parts[1]));
+    question.after = view::ExpiryKey{Instant{TRY(read_number(parts[0]))}, question.before};
   }
   const TenantHost::Reader reader = TRY(call.reader());
   const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
   if (const std::optional<std::string> customer = call.request.parameter("customer")) {
     question.customer = TRY(customer_for(reader.tx(), *customer, onlooker)).id;
   }
-  const view::ProposalList list = TRY(view::proposal_list(reader.tx(), onlooker, question));
+  view::ProposalScreen screen =
+      TRY(view::proposal_screen(reader.tx(), onlooker, question, TRY(viewer_of(call, reader.tx()))));
   boost::json::value next;
-  if (list.next) next = list.next->to_string();
-  return answer_json({{"items", to_json(list)}, {"next", std::move(next)}});
+  if (screen.next) {
+    next = write_cursor({std::to_string(screen.next->expires_at.micros), screen.next->id.to_string()});
+  }
+  return answer_json({{"items", std::move(screen.items)}, {"next", std::move(next)}, {"total", screen.total}});
 }
 
 Result<HttpResponse> show_proposal(ApiCall& call) {
+  const std::vector<Login> logins = TRY(logins_of(call));
   const TenantHost::Reader reader = TRY(call.reader());
   const Onlooker onlooker = TRY(call.onlooker(reader.tx(), Operation::view_proposals));
-  return answer_json(to_json(TRY(view::proposal_view(reader.tx(), onlooker, call.part(0)))));
+  const view::ProposalViewer viewer = TRY(viewer_of(call, reader.tx()));
+  return tagged(call.request,
+                answer_json(TRY(view::proposal_screen_json(reader.tx(), onlooker, call.part(0), viewer, logins))));
 }
 
 Result<HttpResponse> propose(ApiCall& call) {
@@ -68,7 +84,7 @@ Result<HttpResponse> propose(ApiCall& call) {
     return action_of_request({reader.tx(), onlooker, call.now().date(), find_user}, kind, with);
   }());
   const Answer answer = TRY(call.execute(Propose{action, TRY(body.text_or("note", ""))}));
-  if (!call.flag("dry_run")) call.house.wake_worker();
+  if (!TRY(call.flag("dry_run"))) call.house.wake_worker();
   return answer_json(answer, 201);
 }
 
@@ -76,7 +92,7 @@ Result<HttpResponse> approve_proposal(ApiCall& call) {
   const Body body = TRY(call.body({"digest"}));
   const Proposal proposal = TRY(proposal_named(call, call.part(0)));
   const Answer answer = TRY(call.execute(Approve{proposal.id, TRY(body.text("digest"))}));
-  if (!call.flag("dry_run")) call.house.wake_worker();
+  if (!TRY(call.flag("dry_run"))) call.house.wake_worker();
   return decided(call, answer);
 }
 

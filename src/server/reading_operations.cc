@@ -14,8 +14,9 @@ namespace dunlin::api {
 namespace {
 
 // Of reasons: English, or German where it is asked for.
-Language language_of(const ApiCall& call) {
-  return call.request.parameter("language") == "de" ? Language::de : Language::en;
+Result<Language> language_of(const ApiCall& call) {
+  const std::string name = TRY(call.one_of("language", {"en", "de"}));
+  return name == "de" ? Language::de : Language::en;
 }
 
 }  // namespace
@@ -24,7 +25,7 @@ Result<HttpResponse> list_customers(ApiCall& call) {
   view::CustomerListQuestion question;
   question.words = call.request.parameter("q").value_or("");
   question.as_of = call.now().date();
-  question.limit = call.limit();
+  question.limit = TRY(call.limit());
   if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
     std::vector<std::string> parts = TRY(read_cursor(*cursor, 2));
     question.after = view::CustomerKey{std::move(parts[0]), std::move(parts[1])};
@@ -40,8 +41,8 @@ Result<HttpResponse> show_customer(ApiCall& call) {
   question.customer = call.part(0);
   question.as_of = TRY(call.date("as_of"));
   std::vector<Login> logins = TRY(logins_of(call));
-  const auto view = [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::CustomerQuestion& asked) {
-    return view::customer_view(tx, onlooker, asked, std::move(logins));
+  const auto view = [&](const ReadTx& tx, const Onlooker& onlooker, const view::CustomerQuestion& asked) {
+    return view::customer_view(tx, onlooker, asked, std::move(logins), call.host().assessments());
   };
   return tagged(call.request, answer_json(to_json(TRY(ask_view(call, question, view)))));
 }
@@ -51,14 +52,17 @@ Result<HttpResponse> explain_customer(ApiCall& call) {
   question.object = call.part(0);
   question.kind = view::AccountObject::customer;
   question.morning = TRY(call.date("date"));
-  question.language = language_of(call);
-  return answer_json(to_json(TRY(ask_view(call, question, view::account_view))));
+  question.language = TRY(language_of(call));
+  const auto view = [&](const ReadTx& tx, const Onlooker& onlooker, const view::AccountQuestion& asked) {
+    return view::account_view(tx, onlooker, asked, call.host().assessments());
+  };
+  return answer_json(to_json(TRY(ask_view(call, question, view))));
 }
 
 Result<HttpResponse> list_timeline(ApiCall& call) {
   view::TimelineQuestion question;
   question.customer = call.part(0);
-  question.limit = call.limit();
+  question.limit = TRY(call.limit());
   if (const std::optional<std::string> cursor = call.request.parameter("cursor")) {
     const std::vector<std::string> parts = TRY(read_cursor(*cursor, 3));
     question.after = view::TimelineKey{TRY(Date::parse(parts[0])), TRY(read_number(parts[1])), parts[2]};
@@ -86,10 +90,10 @@ Result<HttpResponse> show_invoice(ApiCall& call) {
   view::InvoiceQuestion question;
   question.invoice = call.part(0);
   question.as_of = TRY(call.date("as_of"));
-  question.language = language_of(call);
+  question.language = TRY(language_of(call));
   std::vector<Login> logins = TRY(logins_of(call));
-  const auto view = [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::InvoiceQuestion& asked) {
-    return view::invoice_view(tx, onlooker, asked, std::move(logins));
+  const auto view = [&](const ReadTx& tx, const Onlooker& onlooker, const view::InvoiceQuestion& asked) {
+    return view::invoice_view(tx, onlooker, asked, std::move(logins), call.host().assessments());
   };
   return tagged(call.request, answer_json(to_json(TRY(ask_view(call, question, view)))));
 }

@@ -15,6 +15,7 @@
 
 #include "engine/database.h"
 #include "engine/engine.h"
+#include "server/assessment_cache.h"
 #include "server/errand.h"
 #include "server/event_stream.h"
 #include "server/verification_desk.h"
@@ -69,6 +70,8 @@ class TenantHost {
   void tell();                           // those who listen, if the journal has grown, also by another process
   void tell_of(std::string_view topic);  // of something that is in no entry
 
+  [[nodiscard]] AssessmentSource assessments() { return assessments_.source(); }
+
   // What takes long, one of each at a time.
   [[nodiscard]] VerificationDesk& verification() { return verification_; }
   [[nodiscard]] Errand& training() { return training_; }
@@ -86,6 +89,7 @@ class TenantHost {
   std::mutex listening_;
   std::vector<Listener> listeners_;
   std::int64_t told_seq_ = 0;
+  AssessmentCache assessments_;
   // They use the others until they end, so they go first.
   VerificationDesk verification_;
   Errand training_;

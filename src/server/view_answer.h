@@ -14,6 +14,11 @@ namespace dunlin {
 template <class Question, class View>
 [[nodiscard]] auto ask_view(ApiCall& call, const Question& question, View&& view)
     -> decltype(view(std::declval<const ReadTx&>(), std::declval<const Onlooker&>(), question)) {
+  if (call.request.parameter("known_at")) {
+    return refuse(Reason::option_invalid,
+                  "The API answers by what is known now. What the journal knew earlier is asked on the command line, "
+                  "with --known-at.");
+  }
   const TenantHost::Reader reader = TRY(call.reader());
   const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
   return view(reader.tx(), onlooker, question);

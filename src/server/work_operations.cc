@@ -23,11 +23,17 @@ Result<Customer> customer_named(ApiCall& call, std::string_view text) {
 Result<HttpResponse> show_worklist(ApiCall& call) {
   view::WorklistQuestion question;
   question.morning = TRY(call.date("date"));
-  question.limit = call.limit();
+  question.limit = TRY(call.limit());
   question.after = TRY(call.integer("cursor", 0, 0, std::numeric_limits<std::int64_t>::max()));
   question.collector = call.request.parameter("collector").value_or("");
-  question.today = call.flag("today");
-  const view::WorklistView worklist = TRY(ask_view(call, question, view::worklist_view));
+  question.today = TRY(call.flag("today"));
+  const auto view = [&call](const ReadTx& tx, const Onlooker& onlooker,
+                            const view::WorklistQuestion& asked) -> Result<view::WorklistView> {
+    view::WorklistView worklist = TRY(view::worklist_view(tx, onlooker, asked));
+    view::expect_payments(worklist, *TRY(call.host().assessments()(tx, asked.morning)));
+    return worklist;
+  };
+  const view::WorklistView worklist = TRY(ask_view(call, question, view));
   std::optional<std::string> next;
   if (worklist.next) next = std::to_string(*worklist.next);
   return answer_json(as_list(to_json(worklist), "rows", std::move(next)));
@@ -42,7 +48,7 @@ Result<HttpResponse> run_morning(ApiCall& call) {
   TRY(call.check_scope(Operation::run_morning));
   const Date date = TRY(body.date("date"));
   const Templates templates = TRY(shipped_templates());
-  const EngineMode mode = call.flag("dry_run") ? EngineMode::dry_run : EngineMode::normal;
+  const EngineMode mode = TRY(call.flag("dry_run")) ? EngineMode::dry_run : EngineMode::normal;
   const Answer answer = TRY(call.host().aside<Answer>(
       [&](Engine& engine) -> Result<Answer> {
         // A run that anybody else asked for is not repeated: the key would only find what the date finds already.

@@ -17,9 +17,9 @@ std::string percent(std::int64_t basis_points) {
 }
 
 std::size_t index_of_customer(const Book& book, Id<Customer> customer) {
-  const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), customer.value);
-  CHECK(found != book.customer_id.end() && *found == customer.value);
-  return static_cast<std::size_t>(found - book.customer_id.begin());
+  const std::optional<std::size_t> found = find_customer_in(book, customer);
+  CHECK(found.has_value());
+  return *found;
 }
 
 // What the gain is made of, in the tenant's currency; a cost has a minus.
@@ -70,8 +70,10 @@ Result<std::map<std::int64_t, std::string>> numbers_of(const ReadTx& tx, Id<Cust
   return numbers;
 }
 
-Result<boost::json::array> items_json(const ReadTx& tx, const Assessment& assessment, std::size_t customer) {
+Result<boost::json::array> items_json(const ReadTx& tx, const AssessedMorning& morning, std::size_t customer) {
+  const Assessment& assessment = morning.assessment();
   const Book& book = assessment.book;
+  const std::vector<std::optional<DayRange>> ranges = morning.ranges_of(customer);
   const std::map<std::int64_t, std::string> numbers = TRY(numbers_of(tx, Id<Customer>{book.customer_id[customer]}));
   boost::json::array items;
   for (std::int64_t i = assessment.open.begin[customer]; i < assessment.open.begin[customer + 1]; ++i) {
@@ -87,6 +89,8 @@ Result<boost::json::array> items_json(const ReadTx& tx, const Assessment& assess
                      {"unpaid_in_7_days", percent(assessment.predictions.unpaid_7_bp[item])},
                      {"unpaid_in_30_days", percent(assessment.predictions.unpaid_30_bp[item])},
                      {"expected_on", Date{assessment.predictions.expected_on[item]}.to_string()},
+                     {"within", range_json(ranges.at(item - static_cast<std::size_t>(assessment.open.begin[customer])),
+                                           book.dated_before)},
                      {"settled_used", assessment.predictions.settled_used[item]},
                      {"low_confidence", assessment.predictions.low_confidence(item)},
                      {"reminders", book.reminders[invoice]}});
@@ -185,6 +189,11 @@ Result<FoundObject> find_object(const ReadTx& tx, const Onlooker& onlooker, cons
 
 }  // namespace
 
+boost::json::value range_json(const std::optional<DayRange>& range, Date morning) {
+  if (!range) return nullptr;
+  return {{"from", morning.add_days(range->first).to_string()}, {"to", morning.add_days(range->last).to_string()}};
+}
+
 Result<Invoice> invoice_named(const ReadTx& tx, std::string_view number_or_id) {
   if (const Result<Id<Invoice>> id = Id<Invoice>::parse(number_or_id)) {
     std::vector<Invoice> found = TRY(invoices_by_id(tx, std::span(&id->value, 1)));
@@ -233,12 +242,14 @@ Result<boost::json::array> settlements_json(const ReadTx& tx, const Invoice& inv
   return list;
 }
 
-Result<AccountView> account_view(const ReadTx& tx, const Onlooker& onlooker, const AccountQuestion& question) {
+Result<AccountView> account_view(const ReadTx& tx, const Onlooker& onlooker, const AccountQuestion& question,
+                                 const AssessmentSource& source) {
   AccountView view;
   const FoundObject found = TRY(find_object(tx, onlooker, question));
   view.customer = found.customer;
   view.morning = question.morning;
-  const Assessment assessment = TRY(assess(tx, question.morning));
+  const std::shared_ptr<const AssessedMorning> morning = TRY(source(tx, question.morning));
+  const Assessment& assessment = morning->assessment();
   view.model = assessment.model;
   view.tenant_currency = assessment.tenant_currency;
   view.at_par = assessment.at_par;
@@ -250,7 +261,7 @@ Result<AccountView> account_view(const ReadTx& tx, const Onlooker& onlooker, con
     view.accounts.push_back(account_json(assessment, account, belongs_on_list(account) ? rank : 0, question.language));
   }
   view.risk = assessment.risk[index];
-  view.items = TRY(items_json(tx, assessment, index));
+  view.items = TRY(items_json(tx, *morning, index));
   const std::vector<std::size_t> explained =
       items_to_explain(assessment, index, found.invoice ? &*found.invoice : nullptr);
   view.payment_reasons = reasons_json(TRY(payment_reasons(tx, assessment, index, explained, question.language)),

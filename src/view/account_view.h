@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "collections/follow_up.h"
+#include "engine/assessed_morning.h"
 #include "engine/payment_reasons.h"
 #include "engine/reports.h"
 
@@ -53,9 +54,12 @@ struct AccountView {
   std::optional<std::size_t> asked_item;  // its place in `items`, if it is open
 };
 [[nodiscard]] Result<AccountView> account_view(const ReadTx& tx, const Onlooker& onlooker,
-                                               const AccountQuestion& question);
+                                               const AccountQuestion& question,
+                                               const AssessmentSource& source = AssessedMorning::read);
 [[nodiscard]] boost::json::object to_json(const AccountView& view);
 
+// {"from": ..., "to": ...}; null for none.
+[[nodiscard]] boost::json::value range_json(const std::optional<DayRange>& range, Date morning);
 // By number or id, whoever's it is. invoice_unknown; id_taken when several company codes use the number.
 [[nodiscard]] Result<Invoice> invoice_named(const ReadTx& tx, std::string_view number_or_id);
 // What an invoice's open amount is made of: everything applied, written off and reversed before the day.

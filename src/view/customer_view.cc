@@ -162,12 +162,12 @@ std::string CustomerView::invoice_number(Id<Invoice> invoice) const {
 }
 
 Result<CustomerView> customer_view(const ReadTx& tx, const Onlooker& onlooker, const CustomerQuestion& question,
-                                   std::vector<Login> logins) {
+                                   std::vector<Login> logins, const AssessmentSource& source) {
   CustomerView view;
   const Customer customer = TRY(customer_for(tx, question.customer, onlooker));
   view.page = TRY(customer_page(tx, question.as_of, customer, onlooker));
   // What is known at the end of a day is what the next morning begins with.
-  view.risk = TRY(customer_risk(tx, TRY(assess(tx, question.as_of.add_days(1))), customer.id));
+  view.risk = TRY(customer_risk(tx, *TRY(source(tx, question.as_of.add_days(1))), customer.id));
   view.sees_people = onlooker.sees_people;
   view.logins = std::move(logins);
   view.seq = TRY(read_head(tx)).seq;

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/assessed_morning.h"
 #include "engine/catalog.h"
 #include "engine/reports.h"
 #include "view/risk_view.h"
@@ -39,7 +40,8 @@ struct CustomerView {
   [[nodiscard]] std::string invoice_number(Id<Invoice> invoice) const;  // "whole account" for none
 };
 [[nodiscard]] Result<CustomerView> customer_view(const ReadTx& tx, const Onlooker& onlooker,
-                                                 const CustomerQuestion& question, std::vector<Login> logins);
+                                                 const CustomerQuestion& question, std::vector<Login> logins,
+                                                 const AssessmentSource& source = AssessedMorning::read);
 [[nodiscard]] boost::json::object to_json(const CustomerView& view);
 
 // ---- What other pages about a customer share

@@ -25,7 +25,7 @@ boost::json::object invoice_json(const InvoiceView& view) {
 }  // namespace
 
 Result<InvoiceView> invoice_view(const ReadTx& tx, const Onlooker& onlooker, const InvoiceQuestion& question,
-                                 std::vector<Login> logins) {
+                                 std::vector<Login> logins, const AssessmentSource& source) {
   InvoiceView view;
   view.as_of = question.as_of;
   AccountQuestion asked;
@@ -33,7 +33,7 @@ Result<InvoiceView> invoice_view(const ReadTx& tx, const Onlooker& onlooker, con
   asked.kind = AccountObject::invoice;
   asked.morning = question.as_of.add_days(1);
   asked.language = question.language;
-  view.account = TRY(account_view(tx, onlooker, asked));
+  view.account = TRY(account_view(tx, onlooker, asked, source));
   // By its id: another company code may use the number.
   view.invoice = TRY(invoice_named(tx, view.account.invoice.at("id").as_string()));
   CustomerPage page = TRY(customer_page(tx, question.as_of, view.account.customer, onlooker));

@@ -37,7 +37,8 @@ struct InvoiceView {
   std::int64_t seq = 0;
 };
 [[nodiscard]] Result<InvoiceView> invoice_view(const ReadTx& tx, const Onlooker& onlooker,
-                                               const InvoiceQuestion& question, std::vector<Login> logins);
+                                               const InvoiceQuestion& question, std::vector<Login> logins,
+                                               const AssessmentSource& source = AssessedMorning::read);
 [[nodiscard]] boost::json::object to_json(const InvoiceView& view);
 
 }  // namespace dunlin::view

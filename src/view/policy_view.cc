@@ -11,12 +11,15 @@
 namespace dunlin::view {
 namespace {
 
-// "the document:7: ..." or "the document:7:3: ...": the line that a refusal names.
+constexpr std::int64_t lines_max = 1'000'000;
+
+// "policy the document:7 was not read ...": the line that a refusal names.
 boost::json::value line_in(std::string_view text, const std::string& name) {
-  if (!text.starts_with(name + ":")) return nullptr;
+  const std::size_t at = text.find(name + ":");
+  if (at == std::string_view::npos) return nullptr;
   std::int64_t line = 0;
-  for (const char c : text.substr(name.size() + 1)) {
-    if (c < '0' || c > '9') break;
+  for (const char c : text.substr(at + name.size() + 1)) {
+    if (c < '0' || c > '9' || line > lines_max) break;
     line = line * 10 + (c - '0');
   }
   return line > 0 ? boost::json::value(line) : boost::json::value(nullptr);

@@ -81,7 +81,7 @@ boost::json::object row_json(const RiskList& list, const CreditRow& row) {
                                 {"segment", name_of(customer.segment)}}}};
   const boost::json::object profile = profile_json(list.profile_of(row));
   json.insert(profile.begin(), profile.end());
-  append_credit(json, row, list.assessment.tenant_currency);
+  append_credit(json, row, list.assessment().tenant_currency);
   return json;
 }
 
@@ -119,12 +119,15 @@ std::vector<std::string> flags_of(const CreditRow& row) {
   return flags;
 }
 
-Result<CustomerRisk> customer_risk(const ReadTx& tx, const Assessment& assessment, Id<Customer> customer) {
+Result<CustomerRisk> customer_risk(const ReadTx& tx, const AssessedMorning& morning, Id<Customer> customer) {
+  const Assessment& assessment = morning.assessment();
   const Book& book = assessment.book;
   const auto found = std::lower_bound(book.customer_id.begin(), book.customer_id.end(), customer.value);
   CHECK(found != book.customer_id.end() && *found == customer.value);
   const auto index = static_cast<std::size_t>(found - book.customer_id.begin());
-  CustomerRisk risk{assessment.risk[index],     TRY(credit_row(tx, assessment, index)),
+  const CreditRow row = morning.credit() ? TRY(credit_row(tx, assessment, *morning.credit(), index))
+                                         : TRY(credit_row(tx, assessment, index));
+  CustomerRisk risk{assessment.risk[index],     row,
                     assessment.tenant_currency, book.dated_before,
                     assessment.model,           TRY(credit_scores_of(tx, std::span(&customer.value, 1)))};
   std::erase_if(risk.scores, [&risk](const CreditScore& score) { return score.rated_on >= risk.morning; });
@@ -143,7 +146,7 @@ boost::json::object risk_json(const CustomerRisk& risk) {
 Result<CustomerRiskView> customer_risk_view(const ReadTx& tx, const Onlooker& onlooker,
                                             const CustomerRiskQuestion& question) {
   Customer customer = TRY(customer_for(tx, question.customer, onlooker));
-  CustomerRisk risk = TRY(customer_risk(tx, TRY(assess(tx, question.morning)), customer.id));
+  CustomerRisk risk = TRY(customer_risk(tx, *TRY(AssessedMorning::read(tx, question.morning)), customer.id));
   return CustomerRiskView{std::move(customer), std::move(risk)};
 }
 
@@ -154,17 +157,18 @@ boost::json::object to_json(const CustomerRiskView& view) {
   return json;
 }
 
-Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question) {
+Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question,
+                           const AssessmentSource& source) {
   RiskList list;
-  list.assessment = TRY(assess(tx, question.morning));
-  list.report = TRY(credit_report(tx, list.assessment));
+  list.assessed = TRY(source(tx, question.morning));
+  list.report = TRY(credit_report(tx, list.assessment()));
   list.seq = TRY(read_head(tx)).seq;
   for (Customer& customer : TRY(all_customers(tx))) {
     const std::int64_t id = customer.id.value;
     if (onlooker.sees(customer)) list.customers.emplace(id, std::move(customer));
   }
   std::erase_if(list.report.rows, [&list](const CreditRow& row) {
-    return !list.customers.contains(list.assessment.book.customer_id[row.customer]);
+    return !list.customers.contains(list.assessment().book.customer_id[row.customer]);
   });
   list.owing = static_cast<std::int64_t>(list.report.rows.size());
   if (question.limit > 0 && list.owing > question.limit) {
@@ -176,10 +180,10 @@ Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const Ris
 boost::json::object to_json(const RiskList& list) {
   boost::json::array rows;
   for (const CreditRow& row : list.report.rows) rows.push_back(row_json(list, row));
-  return {{"morning", list.assessment.book.dated_before.to_string()},
+  return {{"morning", list.assessment().book.dated_before.to_string()},
           {"as_of_entry", list.seq},
           {"model", risk_model},
-          {"predictions", list.assessment.model},
+          {"predictions", list.assessment().model},
           {"customers_owing", list.owing},
           {"rows", std::move(rows)}};
 }

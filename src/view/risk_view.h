@@ -2,7 +2,7 @@
 // the score, the exposure against the limit, flags and advice.
 //
 //   const RiskList list = TRY(risk_list(tx, onlooker, question));
-//   const CustomerRisk risk = TRY(customer_risk(tx, assessment, customer));      // of a page about one customer
+//   const CustomerRisk risk = TRY(customer_risk(tx, morning, customer));         // of a page about one customer
 //
 // On a morning; as of a day is the morning after it. Amounts are decimal texts in their currency; where several are
 // added up, at ranking rates in the tenant's. Scores and shares are in basis points, agencies' scores as they gave
@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/assessed_morning.h"
 #include "engine/credit_report.h"
 #include "engine/reports.h"
 #include "party/credit.h"
@@ -38,7 +39,8 @@ struct CustomerRisk {
   std::string model;                // of the predictions
   std::vector<CreditScore> scores;  // those dated before the morning
 };
-[[nodiscard]] Result<CustomerRisk> customer_risk(const ReadTx& tx, const Assessment& assessment, Id<Customer> customer);
+[[nodiscard]] Result<CustomerRisk> customer_risk(const ReadTx& tx, const AssessedMorning& morning,
+                                                 Id<Customer> customer);
 [[nodiscard]] boost::json::object risk_json(const CustomerRisk& risk);
 
 struct CustomerRiskQuestion {
@@ -68,19 +70,21 @@ struct RiskQuestion {
 }
 
 struct RiskList {
-  Assessment assessment;
+  std::shared_ptr<const AssessedMorning> assessed;
   CreditReport report;
   std::map<std::int64_t, Customer> customers;  // those that the onlooker sees
   std::int64_t owing = 0;                      // how many of them owe anything
   std::int64_t seq = 0;
 
   [[nodiscard]] const Customer& customer_of(const CreditRow& row) const {
-    return customers.at(assessment.book.customer_id[row.customer]);
+    return customers.at(assessment().book.customer_id[row.customer]);
   }
-  [[nodiscard]] const RiskProfile& profile_of(const CreditRow& row) const { return assessment.risk[row.customer]; }
+  [[nodiscard]] const RiskProfile& profile_of(const CreditRow& row) const { return assessment().risk[row.customer]; }
+  [[nodiscard]] const Assessment& assessment() const { return assessed->assessment(); }
 };
 
-[[nodiscard]] Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question);
+[[nodiscard]] Result<RiskList> risk_list(const ReadTx& tx, const Onlooker& onlooker, const RiskQuestion& question,
+                                         const AssessmentSource& source = AssessedMorning::read);
 [[nodiscard]] boost::json::object to_json(const RiskList& list);
 
 }  // namespace dunlin::view

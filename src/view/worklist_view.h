@@ -24,6 +24,7 @@
 #include "collections/quiet_check.h"
 #include "control/proposal.h"
 #include "engine/action.h"
+#include "engine/assessed_morning.h"
 #include "engine/day_plan_report.h"
 #include "engine/reports.h"
 
@@ -49,18 +50,32 @@ struct WorklistDraft {
   SendMessage message;
 };
 
+// Of all rows that the question is about, whatever the page.
+struct WorklistTotals {
+  std::int64_t accounts = 0;
+  std::int64_t worked = 0;  // decided on, or followed up, since the run
+  std::map<Currency, std::int64_t> overdue_minor;
+  std::int64_t gain_minor = 0;  // in the tenant's currency
+};
+
 struct WorklistView {
   MorningRun run;
   ArrangedDay day;
   bool stale = false;  // the ledger has changed since
   std::optional<QuietCheck> quiet;
   std::map<std::int64_t, WorklistDraft> drafts;  // by the id of the proposal; without those that were erased
+  WorklistTotals totals;
+  std::optional<Instant> run_at;  // none: computed
+  // By customer and currency, of those rows of the page that have one; none at all where nobody asked for them.
+  std::optional<std::map<std::pair<std::int64_t, Currency>, PaymentExpectation>> expectations;
   Currency tenant_currency;
   std::optional<std::int64_t> next;  // the place to go on after, if rows are left
 };
 
 [[nodiscard]] Result<WorklistView> worklist_view(const ReadTx& tx, const Onlooker& onlooker,
                                                  const WorklistQuestion& question);
+// When the overdue money of the page's rows is expected, by the books as they are.
+void expect_payments(WorklistView& view, const AssessedMorning& morning);
 [[nodiscard]] boost::json::object to_json(const WorklistView& view);
 
 }  // namespace dunlin::view

@@ -2,6 +2,7 @@
 """The API on the real program: what each operation does, who may call it, and what it says to everybody else.
 
     tests/api/api_test.py build/release/bin/dunlin [--database postgres]       the latter needs DUNLIN_TEST_POSTGRES
+    tests/api/api_test.py build/release/bin/dunlin --slow                      only what takes minutes
 
 Every answer is held to the contract (contract.py), and at the end each operation must have been answered as it is meant
 to be: one that no test exercises fails the run by its name.
@@ -22,9 +23,10 @@ import sys
 import threading
 import time
 import unittest
+import urllib.parse
 
 import contract
-from company import USERS, Caller, Company
+from company import USERS, Caller, Company, Demo
 
 DUNLIN = os.path.abspath(sys.argv.pop(1))
 DATABASE = "sqlite"
@@ -32,6 +34,9 @@ if "--database" in sys.argv:
     at = sys.argv.index("--database")
     DATABASE = sys.argv.pop(at + 1)
     sys.argv.pop(at)
+SLOW = "--slow" in sys.argv
+if SLOW:
+    sys.argv.remove("--slow")
 PROMISED = Caller.contract = contract.Contract.read()
 
 
@@ -59,7 +64,7 @@ class Api(unittest.TestCase):
     def proposal(self, customer, state="pending"):
         """A message to that customer, with its digest."""
         for item in self.carol.get("/v1/proposals").json["items"]:
-            if (item["action"], item["state"], item["customer"]) == ("send_message", state, customer):
+            if (item["action"], item["state"], item["customer"]["name"]) == ("send_message", state, customer):
                 return self.carol.get("/v1/proposals/" + item["proposal"]).json
         self.fail(f"no {state} message to {customer}")
 
@@ -317,6 +322,21 @@ class Api(unittest.TestCase):
         for method, path, body, status in (
             ("GET", "/v1/worklist?date=yesterday", None, 422),
             ("GET", "/v1/worklist?cursor=x", None, 422),
+            ("GET", "/v1/worklist?limit=abc", None, 422),
+            ("GET", "/v1/worklist?known_at=5", None, 422),
+            ("GET", "/v1/worklist?limit=0", None, 422),
+            ("GET", "/v1/worklist?limit=501", None, 422),
+            ("GET", "/v1/worklist?today=perhaps", None, 422),
+            ("GET", "/v1/proposals?limit=-1", None, 422),
+            ("GET", "/v1/proposals?for_me=1", None, 422),
+            ("GET", "/v1/proposals?state=flying", None, 422),
+            ("GET", "/v1/proposals?action=fly", None, 422),
+            ("GET", "/v1/customers/C-1/explanation?language=fr", None, 422),
+            ("GET", "/v1/invoices/RE-1?language=", None, 422),
+            ("GET", "/v1/aging?by=country", None, 422),
+            ("GET", "/v1/forecast?by_customer=yes", None, 422),
+            ("GET", "/v1/metrics/dso.simple.1/trend?months=many", None, 422),
+            ("POST", "/v1/morning-runs?dry_run=maybe", {"date": "2026-03-01"}, 422),
             ("GET", "/v1/proposals/prp_!", None, 422),
             ("GET", "/v1/nothing", None, 404),
             ("PUT", "/v1/proposals", {}, 405),
@@ -438,7 +458,7 @@ class Reading(unittest.TestCase):
 
     def test_a_timeline_comes_in_pages(self):
         whole = self.read("/v1/customers/C-1/timeline")["items"]
-        self.assertEqual({event["kind"] for event in whole}, {"invoice_issued", "message_drafted"})
+        self.assertLessEqual({"invoice_issued", "message_drafted"}, {event["kind"] for event in whole})
         paged, path = [], "/v1/customers/C-1/timeline?limit=1"
         while path:
             page = self.read(path)
@@ -653,11 +673,12 @@ class Deciding(unittest.TestCase):
         self.assertEqual(roles.json["state"], "pending")
 
     def test_work_is_planned_and_closed(self):
+        worked = self.anna.get("/v1/worklist").json["totals"]["worked"]
         soon = self.anna.post("/v1/follow-ups", {"customer": "C-2", "due_on": self.day(3), "note": "Ms Weber is back"})
         self.assertEqual(soon.status, 201)
         plan = self.anna.get("/v1/follow-ups").json
         self.assertEqual([(one["customer"], one["due_on"]) for one in plan["follow_ups"]], [("C-2", self.day(3))])
-        self.assertEqual(self.anna.get("/v1/worklist").json["totals"]["worked"], 1)
+        self.assertEqual(self.anna.get("/v1/worklist").json["totals"]["worked"], worked + 1)
         closed = self.anna.post("/v1/follow-ups/C-2/close", {"outcome": "pays on Friday"})
         self.assertEqual((closed.status, closed.json["follow_up"]), (200, soon.json["follow_up"]))
         move = {"customer": "C-2", "place": 1, "from_on": self.day(0), "reason": "the board asked"}
@@ -700,8 +721,56 @@ class Deciding(unittest.TestCase):
         self.assertEqual(self.carol.get("/v1/models/check").status, 404)
 
 
-# Operations that another test exercises: the stream has no end, and providers are of provider_test.py.
-ELSEWHERE = {"streamEvents", "listProviders", "goToProvider", "returnFromProvider"}
+class Learning(unittest.TestCase):
+    """What takes a past of some length."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.company = Demo(DUNLIN)
+        cls.company.__enter__()
+        cls.addClassCleanup(cls.company.__exit__)
+        cls.carol = cls.company.signed_in("controller", "demo")
+
+    def test_a_model_is_learnt_and_held_to_what_came(self):
+        today = self.carol.get("/v1/session").json["today"]
+        self.assertIn(self.carol.post("/v1/models", {"date": today}).status, (201, 202))
+        until = time.monotonic() + 900
+        while not (models := self.carol.get("/v1/models").json["items"]):
+            self.assertLess(time.monotonic(), until, "the training does not end")
+            time.sleep(1)
+        self.assertEqual((len(models), models[0]["state"]), (1, "in force"))
+        self.assertEqual(self.carol.get("/v1/models/check").json["model"], models[0]["model"])
+        number = self.carol.get("/v1/worklist?limit=1").json["items"][0]["customer"]["number"]
+        self.assertTrue(self.carol.get(f"/v1/customers/{number}/explanation").json["payment_reasons"])
+
+
+class Long(unittest.TestCase):
+    """Lists of more than one page."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.company = Demo(DUNLIN)
+        cls.company.__enter__()
+        cls.addClassCleanup(cls.company.__exit__)
+        cls.carol = cls.company.signed_in("controller", "demo")
+
+    def test_a_long_list_is_read_in_pages_and_finds_whom_it_is_asked_for(self):
+        whole, path = [], "/v1/worklist?limit=500"
+        while path:
+            page = self.carol.get(path).json
+            whole += page["items"]
+            path = page["next"] and "/v1/worklist?limit=500&cursor=" + page["next"]
+        self.assertEqual(len(whole), page["totals"]["accounts"])
+        places = [row["place"] for row in whole]
+        self.assertEqual(places, sorted(set(places)))
+        name = whole[0]["customer"]["name"]
+        found = self.carol.get("/v1/customers?q=" + urllib.parse.quote(name[:5])).json["items"]
+        self.assertIn(name, [row["name"] for row in found])
+
+
+# Exercised elsewhere: the stream has no end, what needs a model is Learning's (--slow), and providers are of
+# provider_test.py.
+ELSEWHERE = {"streamEvents", "trainModel", "checkModel", "listProviders", "goToProvider", "returnFromProvider"}
 
 
 @unittest.skipUnless(PROMISED, "python3-yaml or python3-jsonschema is missing")
@@ -724,7 +793,8 @@ NOT_SERVED_YET = set()
 
 
 def load_tests(loader, _tests, _pattern):
-    return unittest.TestSuite(loader.loadTestsFromTestCase(cases) for cases in (Api, Reading, Deciding, Contract))
+    classes = (Learning,) if SLOW else (Api, Reading, Deciding, Long, Contract)
+    return unittest.TestSuite(loader.loadTestsFromTestCase(cases) for cases in classes)
 
 
 if __name__ == "__main__":

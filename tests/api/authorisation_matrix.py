@@ -152,8 +152,8 @@ def filled(value, object_):
 class TwoCompanies(Company):
     """Main and other, both with customers, invoices and messages; the other has more of everything behind it."""
 
-    def __enter__(self):
-        super().__enter__()
+    def make(self):
+        super().make()
         for name, text in (("customers", OTHER_CUSTOMERS), ("invoices", OTHER_INVOICES)):
             for turn in range(3):
                 path = os.path.join(self.folder, f"other-{turn}-{name}.csv")
@@ -161,7 +161,6 @@ class TwoCompanies(Company):
                     file.write(text + "\n" * turn)
                 self.run("import", name, path, "--tenant", "other")
         self.run("scan", "--tenant", "other")
-        return self
 
     def objects(self):
         """By kind: what is olga's, owen's, the other company's, and nobody's."""

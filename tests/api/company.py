@@ -134,6 +134,12 @@ class Company:
         self.folder = tempfile.mkdtemp(prefix="dunlin-api-")
         self.data = os.path.join(self.folder, "data")
         self.passwords = {}
+        self.make()
+        self.log = open(os.path.join(self.folder, "log"), "wb")
+        self.start()
+        return self
+
+    def make(self):
         self.found("main")
         for name, text in (("customers", CUSTOMERS), ("invoices", INVOICES)):
             path = os.path.join(self.folder, name + ".csv")
@@ -142,16 +148,13 @@ class Company:
             self.run("import", name, path)
         self.run("scan")
         self.found("other")
-        self.configure()
-        self.log = open(os.path.join(self.folder, "log"), "wb")
-        self.start()
-        return self
 
     def start(self):
         self.server = subprocess.Popen(
             [self.dunlin, "serve", "--data", self.data, "--port", "0", "--idle"],
             stdout=subprocess.PIPE,
             stderr=self.log,
+            env=os.environ | {"OMP_WAIT_POLICY": "passive"},
         )
         line = self.server.stdout.readline().decode()
         self.port = int(re.search(r":(\d+)/", line).group(1))
@@ -174,9 +177,6 @@ class Company:
         if self.door:
             self.door.__exit__()
 
-    def configure(self):
-        """What stands in dunlin.toml besides, before the server begins."""
-
     def found(self, tenant):
         options = [word for login, roles in USERS.items() for word in ("--user", f"{login}:{roles}")]
         # --data is made by init alone.
@@ -186,6 +186,9 @@ class Company:
             capture_output=True,
             text=True,
         ).stdout
+        self.note_passwords(tenant, out)
+
+    def note_passwords(self, tenant, out):
         for login, password in re.findall(r"^  (\S+)\s+\S+\s+password (\S+)$", out, re.MULTILINE):
             self.passwords[tenant, login] = password
 
@@ -212,3 +215,14 @@ class Company:
         answer = caller.sign_in(tenant, login, self.passwords[tenant, login])
         assert answer.status == 201, answer.body
         return caller
+
+
+class Demo(Company):
+    """The made-up company, which has a past to learn from; always on SQLite."""
+
+    def __init__(self, dunlin):
+        super().__init__(dunlin)
+
+    def make(self):
+        out = subprocess.run([self.dunlin, "demo", "--data", self.data], check=True, capture_output=True, text=True).stdout
+        self.note_passwords("demo", out)

@@ -24,6 +24,9 @@ SOURCE = pathlib.Path(__file__).parents[2] / "api" / "openapi.yaml"
 # Of HTTP itself, on any path: not found, another method, too large, internal.
 EVERYWHERE = {"400", "401", "403", "404", "405", "413", "422", "429"}
 
+# Of those, what is refused before it is read as a request: in a plain word.
+UNREAD = {"400", "413"}
+
 
 def formats():
     checker = jsonschema.FormatChecker(formats=())
@@ -87,7 +90,10 @@ class Contract:
         status = str(answer.status)
         if status not in responses:
             assert status in EVERYWHERE, f"{where}, which the contract does not know"
-            self.check_content(where, {"application/problem+json": self.problem()}, answer)
+            content = {"application/problem+json": self.problem()}
+            if status in UNREAD:
+                content["text/plain"] = {"schema": {"type": "string"}}
+            self.check_content(where, content, answer)
             return
         self.check_content(where, self.resolved(responses[status]).get("content", {}), answer)
 

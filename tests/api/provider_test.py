@@ -42,7 +42,8 @@ class Modern(Company):
         super().__init__(DUNLIN)
         self.provider = provider
 
-    def configure(self):
+    def make(self):
+        super().make()
         secret = os.path.join(self.folder, "client-secret")
         with open(secret, "w", encoding="utf-8") as file:
             file.write(SECRET + "\n")
