@@ -2,6 +2,9 @@
 # program serves the API and says that the application is not in it.
 function(dunlin_web TARGET)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/web/dist/index.html)
+    message(STATUS "web/dist is not there: the program is built without its pages")
+  endif()
   set(pack ${CMAKE_BINARY_DIR}/generated/web.pack)
   set(source ${CMAKE_BINARY_DIR}/generated/web_pack.cc)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/*)

@@ -32,7 +32,8 @@ def main():
     folder, target = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     files, body = [], b""
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if not path.is_file():
+        # A name that begins with a dot is the builder's own.
+        if not path.is_file() or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         kind = TYPES.get(path.suffix)
         if kind is None:

@@ -179,6 +179,7 @@ export async function startMock({ port = 8790, fixtures = false, pages = false }
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString("utf8");
     if (request.method === "POST" && url.pathname === "/v1/session") return signIn(response, text);
+    if (url.pathname === "/v1/session/providers") return send(response, 200, { items: [] });
     const sid = /(?:^|; )dunlin=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
     const login = sessions.get(sid);
     if (!login)

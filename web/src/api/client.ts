@@ -117,7 +117,7 @@ export async function request<Answer>(method: string, path: string, options: Req
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
   const problem = await problemOf(response);
-  if (problem.status === 401 && path !== "/v1/session") for (const watcher of signedOutWatchers) watcher();
+  if (problem.status === 401 && !path.startsWith("/v1/session")) for (const watcher of signedOutWatchers) watcher();
   throw problem;
 }
 

@@ -27,6 +27,8 @@ const keysOf: Record<Topic, readonly string[]> = {
   verification: ["verification"],
 };
 
+const everything = Object.keys(keysOf) as readonly Topic[];
+
 const worklistWatchers = new Set<() => void>();
 
 export function onWorklistChanged(watcher: () => void): () => void {
@@ -37,7 +39,7 @@ export function onWorklistChanged(watcher: () => void): () => void {
 export function follow(): () => void {
   const source = new EventSource("/v1/events");
   const changed = (event: MessageEvent<string>): void => {
-    const { topics } = JSON.parse(event.data) as { topics: readonly Topic[] };
+    const { topics = everything } = JSON.parse(event.data) as { topics?: readonly Topic[] };
     for (const topic of topics) {
       for (const key of keysOf[topic] ?? []) void client.invalidateQueries({ queryKey: [key] });
     }
@@ -45,5 +47,7 @@ export function follow(): () => void {
     if (topics.includes("worklist")) for (const watcher of worklistWatchers) watcher();
   };
   source.addEventListener("changed", changed);
+  // Some were dropped, so anything may have changed.
+  source.addEventListener("lost", () => changed(new MessageEvent("lost", { data: "{}" })));
   return () => source.close();
 }

@@ -2,6 +2,7 @@
 // because a window got the focus.
 import { QueryClient, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { Problem, get, type Schemas } from "./client";
+import { completeProposal, completeProposals, completeSession, completeUsers, completeWorklist } from "./complete";
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -19,10 +20,25 @@ const forever = Number.POSITIVE_INFINITY;
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: ({ signal }) => get<Schemas["Session"]>("/v1/session", undefined, signal),
+  queryFn: async ({ signal }) => completeSession(await get<Schemas["Session"]>("/v1/session", undefined, signal)),
   staleTime: forever,
   retry: (count, error) => error instanceof Problem && error.mayRepeat && count < 1,
 });
+
+// Where people may sign in besides here. A server that knows of none, or of no such thing, has none.
+export const providersQuery = queryOptions({
+  queryKey: ["session providers"],
+  queryFn: ({ signal }) =>
+    get<{ readonly items: readonly Schemas["IdentityProvider"][] }>("/v1/session/providers", undefined, signal),
+  staleTime: forever,
+  retry: false,
+});
+
+function signedIn(): Schemas["Session"] | undefined {
+  return client.getQueryData(sessionQuery.queryKey);
+}
+
+const operations = (): readonly string[] => signedIn()?.operations ?? [];
 
 export interface WorklistFilter {
   readonly date?: string | undefined;
@@ -30,22 +46,42 @@ export interface WorklistFilter {
   readonly collector?: string | undefined;
 }
 
-export function getWorklist(
+// Several windows' worth: the first rows are there soon, and the next before somebody comes to them. Who wants all of
+// them, in another order or to find one, does not wait for hundreds of answers.
+const firstRows = 100;
+const moreRows = 500;
+
+export async function getWorklist(
   filter: WorklistFilter,
   cursor: string | null,
   signal?: AbortSignal,
 ): Promise<Schemas["Worklist"]> {
-  return get<Schemas["Worklist"]>("/v1/worklist", { ...filter, limit: 500, cursor }, signal);
+  const list = await get<Schemas["Worklist"]>(
+    "/v1/worklist",
+    { ...filter, limit: cursor === null ? firstRows : moreRows, cursor },
+    signal,
+  );
+  return completeWorklist(list, signedIn()?.currency ?? "");
 }
 
 // Never asked again by itself: its order must not move under the cursor.
 export function worklistQuery(filter: WorklistFilter) {
   return infiniteQueryOptions({
     queryKey: ["worklist", filter],
+    // Fifty thousand rows are not compared with themselves at every page that comes.
+    structuralSharing: false,
     queryFn: ({ pageParam, signal }) => getWorklist(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: forever,
+  });
+}
+
+// While the screen is still being loaded: who is signed in, and for most the list that he begins with.
+export function askAtOnce(path: string): void {
+  void client.prefetchQuery(sessionQuery).then(() => {
+    const begins = path === "/" || (path === "/worklist" && !/date|collector/.test(location.search));
+    if (begins && operations().includes("view_worklist")) void client.prefetchInfiniteQuery(worklistQuery({}));
   });
 }
 
@@ -56,11 +92,36 @@ export interface ProposalFilter {
   readonly for_me?: boolean | undefined;
 }
 
+// A server that does not know `for_me` refuses it: then it is asked for all, and who may approve is judged here.
+async function getProposals(
+  { for_me: forMe, ...filter }: ProposalFilter,
+  page: { readonly limit: number; readonly cursor?: string | null },
+  signal: AbortSignal,
+): Promise<Schemas["ProposalList"]> {
+  const ask = async (narrowed: boolean): Promise<Schemas["ProposalList"]> =>
+    completeProposals(
+      await get<Schemas["ProposalList"]>(
+        "/v1/proposals",
+        { ...filter, ...(narrowed ? { for_me: true, ...page } : { ...page, limit: Math.max(100, page.limit) }) },
+        signal,
+      ),
+      operations(),
+    );
+  if (!forMe) return ask(false);
+  try {
+    return await ask(true);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 422) throw error;
+    const list = await ask(false);
+    const items = list.items.filter(({ rights }) => rights.approve);
+    return { ...list, items, total: items.length };
+  }
+}
+
 export function proposalsQuery(filter: ProposalFilter) {
   return infiniteQueryOptions({
     queryKey: ["proposals", filter],
-    queryFn: ({ pageParam, signal }) =>
-      get<Schemas["ProposalList"]>("/v1/proposals", { ...filter, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => getProposals(filter, { limit: 100, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -68,14 +129,14 @@ export function proposalsQuery(filter: ProposalFilter) {
 
 export const waitingQuery = queryOptions({
   queryKey: ["proposals", "waiting for me"],
-  queryFn: ({ signal }) =>
-    get<Schemas["ProposalList"]>("/v1/proposals", { state: "pending", for_me: true, limit: 1 }, signal),
+  queryFn: ({ signal }) => getProposals({ state: "pending", for_me: true }, { limit: 1 }, signal),
 });
 
 export function proposalQuery(proposal: string) {
   return queryOptions({
     queryKey: ["proposal", proposal],
-    queryFn: ({ signal }) => get<Schemas["Proposal"]>(`/v1/proposals/${proposal}`, undefined, signal),
+    queryFn: async ({ signal }) =>
+      completeProposal(await get<Schemas["Proposal"]>(`/v1/proposals/${proposal}`, undefined, signal), operations()),
   });
 }
 
@@ -231,7 +292,7 @@ export function quarantineQuery(batch: string) {
 
 export const usersQuery = queryOptions({
   queryKey: ["users"],
-  queryFn: ({ signal }) => get<Schemas["UserList"]>("/v1/users", undefined, signal),
+  queryFn: async ({ signal }) => completeUsers(await get<Schemas["UserList"]>("/v1/users", undefined, signal)),
 });
 
 export const keysQuery = queryOptions({

@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { isPageOnly } from "@/api/complete";
 import { waitingQuery, worklistQuery } from "@/api/queries";
 import { useFormats, useSession, useText } from "./contexts";
 
@@ -62,8 +63,10 @@ export function Dunlin(): React.JSX.Element {
 function useLeft(): number | undefined {
   const mayWork = useSession().operations.includes("view_worklist");
   const { data } = useInfiniteQuery({ ...worklistQuery({}), enabled: mayWork });
-  const totals = data?.pages[0]?.totals;
-  return totals ? totals.accounts - totals.worked : undefined;
+  const list = data?.pages[0];
+  if (!list) return undefined;
+  const planned = list.collectors.reduce((sum, collector) => sum + collector.accounts_planned, 0);
+  return Math.max(0, (isPageOnly(list) ? planned : list.totals.accounts) - list.totals.worked);
 }
 
 export function Rail({ foot }: { foot: ReactNode }): React.JSX.Element {
@@ -75,7 +78,7 @@ export function Rail({ foot }: { foot: ReactNode }): React.JSX.Element {
     count === undefined || count === 0 ? undefined : formats.count(count);
   return (
     <nav className="rail" aria-label={text.rail.label}>
-      <Link to="/worklist" className="rail-mark" aria-label="Dunlin">
+      <Link to="/" className="rail-mark" aria-label="Dunlin">
         <Dunlin />
       </Link>
       <ul>

@@ -1,6 +1,8 @@
 // Addresses and screens. What a screen shows is in its address: filters, order, the chosen row, the day.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { validateSearch as worklistSearch } from "@/features/worklist/search";
+import { Broken } from "./broken";
+import { Home } from "./home";
 import { NotFound } from "./not_found";
 import { Shell } from "./shell";
 
@@ -39,13 +41,9 @@ const words = (search: Search, name: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 };
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/worklist" });
-  },
-});
+const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+// Where those land who were refused elsewhere; who is signed in by now goes on.
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: Home });
 const worklist = createRoute({
   getParentRoute: () => root,
   path: "/worklist",
@@ -134,6 +132,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    signIn,
     worklist,
     approvals,
     customers,
@@ -147,6 +146,7 @@ export const router = createRouter({
     settings,
   ]),
   defaultPreload: "intent",
+  defaultErrorComponent: Broken,
   defaultStructuralSharing: true,
 });
 

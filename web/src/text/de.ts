@@ -6,6 +6,7 @@ const many = (count: number, one: string, other: string): string => (count === 1
 export const de: Messages = {
   common: {
     loading: "Wird geladen",
+    broken: "Diese Seite konnte nicht gezeichnet werden. Geändert wurde nichts.",
     again: "Noch einmal",
     unreachable: "Der Server antwortet nicht. Nichts wurde geändert; noch einmal, wenn die Leitung wieder steht.",
     cancel: "Abbrechen",
@@ -66,10 +67,16 @@ export const de: Messages = {
     off: "Einzelne Buchstaben sind in den Einstellungen als Tasten abgeschaltet.",
   },
   session: {
+    company: "Firma",
     login: "Anmeldename",
     password: "Passwort",
     code: "Sechs Ziffern des zweiten Faktors",
     signIn: "Anmelden",
+    or: "oder",
+    with: (label) => `Mit ${label} anmelden`,
+    identityRefused:
+      "Nicht angemeldet. Die Antwort des Identitätsanbieters passte zu keinem Anmeldenamen hier oder kam zu spät. Noch einmal versuchen oder einen Admin fragen.",
+    refused: "Nicht angemeldet. Der Identitätsanbieter war nicht zu erreichen. In einer Minute noch einmal versuchen.",
   },
   past: {
     morning: (day) =>
@@ -109,6 +116,7 @@ export const de: Messages = {
     morningRun: "Morgenlauf",
     workedToday: "Heute bearbeitet",
     ofPlanned: (worked, planned) => `${worked} von ${planned}`,
+    overdueOfFirst: (count) => `Überfällig, die ersten ${count} der Liste`,
     overdueLeft: "Überfällig auf der Liste",
     allCurrencies: (count) => `alle ${count}`,
     expectedGain: "Erwarteter Gewinn",
@@ -148,6 +156,7 @@ export const de: Messages = {
     medianOn: (day) => `Median ${day}`,
     eightOfTen: (from, to) => `8 von 10 zwischen ${from} und ${to}.`,
     emptyTitle: "Hier ist nichts zu tun.",
+    importFirst: "Importieren, was offen ist",
     emptyNext:
       "Der nächste Morgenlauf bringt eine neue Liste; Wiedervorlagen kommen an ihrem Tag. Andere Ansichten haben vielleicht Konten.",
   },
@@ -424,6 +433,7 @@ export const de: Messages = {
     note: "Bis zu diesem Tag wartet der Kunde, und nichts wird entworfen.",
     on: "Am",
     why: "Notiz",
+    usual: "Noch einmal anrufen",
     action: "Wieder vorlegen",
   },
   hold: {
@@ -665,6 +675,7 @@ export const de: Messages = {
     atRisk: "Nach gefährdetem Betrag",
     riskNote: (model, predictions) => `Modell ${model}, Erwartungen von ${predictions}`,
     noRisk: "Niemand schuldet etwas.",
+    noneNext: "Kennzahlen gibt es mit dem ersten Import von Rechnungen.",
     score: "Risiko von 100",
     trend: "91 Tage",
     exposure: "Obligo",
@@ -789,7 +800,12 @@ export const de: Messages = {
     factorOn: "wird beim Anmelden verlangt",
     factorOff: "nicht eingerichtet",
     factorBegin: "Einrichten",
-    factorSecret: "Dieses Geheimnis gehört in Ihre Code-App:",
+    factorSecret: "Mit der Code-App scannen oder das Geheimnis abtippen. Dann einen ihrer Codes eingeben.",
+    factorSquare: "Das Geheimnis als QR-Code",
+    factorOpen: "In einer Code-App auf diesem Rechner öffnen",
+    factorWhy: "Damit verlangt die Anmeldung auch sechs Ziffern von Ihrem Telefon.",
+    factorSet: "Eingerichtet. Die Anmeldung verlangt ab jetzt einen Code; andere Sitzungen sind beendet.",
+    factorRemoved: "Entfernt. Die Anmeldung verlangt nur das Passwort.",
     factorConfirm: "Bestätigen",
     factorRemove: "Entfernen",
     users: "Benutzer",
@@ -809,6 +825,7 @@ export const de: Messages = {
     noKeys: "Es gibt keine.",
     name: "Name",
     scopes: "Darf",
+    actsAs: "Handelt als (ein Benutzer mit der Rolle Dienst allein)",
     until: "Bis",
     revoke: "Widerrufen",
   },

@@ -50,6 +50,7 @@ export function formatsOf(language: Language, thisYear: string): Formats {
   };
   const year = (day: Day): string => day.slice(0, 4);
   const inZone = (instant: string): { day: Day; time: string } => {
+    if (instant === "") return { day: "", time: "" };
     const at = new Date(instant);
     const shifted = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
     return { day: dayOf(Math.floor(shifted.getTime() / 86_400_000)), time: shifted.toISOString().slice(11, 16) };
@@ -64,7 +65,7 @@ export function formatsOf(language: Language, thisYear: string): Formats {
     thousands: (amount, decimals = 0) => formatThousands(amount, decimals, separators),
     count: (count) => formatAmount(String(Math.trunc(count)), separators),
     decimal: (value) => formatAmount(value, separators),
-    percent: (basisPoints) => `${Math.round(basisPoints / 100)}${thin}%`,
+    percent: (basisPoints) => `${formatAmount(String(Math.round(basisPoints / 100)), separators)}${thin}%`,
     chance: (basisPoints) => tenths(basisPoints / 10_000, 2),
     day,
     nearDay: (value) =>
@@ -73,7 +74,10 @@ export function formatsOf(language: Language, thisYear: string): Formats {
     weekday: (value) => weekdays[language][new Date(`${value}T00:00:00Z`).getUTCDay()] ?? "",
     month: (value) => months[language][Number(value.slice(5, 7)) - 1] ?? "",
     time: (instant) => inZone(instant).time,
-    instant: (instant) => `${day(inZone(instant).day)} ${inZone(instant).time}`,
-    signed: (value, decimals = 0) => (value < 0 ? minus : "+") + tenths(value, decimals),
+    instant: (instant) => (instant === "" ? "" : `${day(inZone(instant).day)} ${inZone(instant).time}`),
+    signed: (value, decimals = 0) => {
+      const rounded = Number(value.toFixed(decimals));
+      return (rounded < 0 ? minus : rounded > 0 ? "+" : "") + tenths(value, decimals);
+    },
   };
 }

@@ -16,7 +16,8 @@ export function AgingBar({ line, credits }: { line: Schemas["AgingLine"]; credit
   let at = 0;
   const share = (bucket: Bucket): string => {
     const percent = shareOf(line.amounts[bucket], line.open);
-    return percent === null ? "" : `${Math.round(percent)}\u2009%`;
+    if (percent === null) return "";
+    return percent > 0 && percent < 0.5 ? "< 1\u2009%" : `${Math.round(percent)}\u2009%`;
   };
   return (
     <figure className="aging">

@@ -1,15 +1,50 @@
-// Starts the mock with the built pages, and Debian's Chromium with playwright-core.
+// Debian's Chromium with playwright-core, on the program (server.mjs) or on the mock. The mock shows what a server seldom
+// says: errors, emptiness, slowness. Everything else is looked at on the program.
 import { chromium } from "playwright-core";
 import { startMock } from "../../mock/server.mjs";
+import { makeCompany, serve } from "./server.mjs";
 
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-export async function start({ fixtures = true } = {}) {
-  const mock = await startMock({ port: 0, fixtures, pages: true });
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const launch = () => chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+
+// The program with a fresh company. Who signed in once stays signed in for the other pages: five attempts a minute are
+// what an account has.
+export async function startProgram({ company = makeCompany() } = {}) {
+  const server = await serve(company);
+  const browser = await launch();
+  const cookies = new Map();
+  return {
+    browser,
+    server,
+    company,
+    address: server.address,
+    signIn: async (context, login) => {
+      if (!cookies.has(login)) {
+        const answer = await context.request.post("/v1/session", {
+          data: { tenant: "demo", login, password: company.passwords.get(login) },
+        });
+        if (!answer.ok()) throw new Error(`${login} could not sign in: ${await answer.text()}`);
+        cookies.set(login, (await context.storageState()).cookies);
+      }
+      await context.addCookies(cookies.get(login));
+    },
+    stop: async () => {
+      await browser.close();
+      await server.stop();
+      company.forget();
+    },
+  };
+}
+
+export async function startMockOnly() {
+  const mock = await startMock({ port: 0, fixtures: true, pages: true });
+  const browser = await launch();
   return {
     mock,
     browser,
+    address: mock.address,
+    signIn: (context, login) => context.request.post("/v1/session", { data: { login, password: "dunlin" } }),
     stop: async () => {
       await browser.close();
       await mock.close();
@@ -18,18 +53,19 @@ export async function start({ fixtures = true } = {}) {
 }
 
 export async function openPage(
-  { mock, browser },
+  set,
   { theme = "light", language = "en", login = "clerk", width = 1440, height = 900, context: more = {} } = {},
 ) {
-  const context = await browser.newContext({
+  const context = await set.browser.newContext({
     viewport: { width, height },
-    baseURL: mock.address,
+    baseURL: set.address,
     colorScheme: theme,
     locale: language,
     timezoneId: "UTC",
     reducedMotion: "reduce",
     ...more,
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
@@ -37,6 +73,6 @@ export async function openPage(
       faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
-  if (login) await context.request.post("/v1/session", { data: { login, password: "dunlin" } });
+  if (login) await set.signIn(context, login);
   return { page, context, faults };
 }

@@ -26,6 +26,8 @@ test("chances and signs", () => {
   expect(german.chance(1700)).toBe("0,17");
   expect(english.signed(-3.14, 1)).toBe("\u22123.1");
   expect(english.signed(8)).toBe("+8");
+  expect(english.signed(-0.2)).toBe("0");
+  expect(english.percent(259_300)).toBe("2,593\u2009%");
 });
 
 test("civil days are counted, over months, years and leap days", () => {

@@ -40,6 +40,12 @@ describe("binding a message to its facts", () => {
       [2, 2],
     ]);
   });
+  test("what was computed from a row shares its number", () => {
+    const facts = [fact("RE-1", 3, "inv_1, version 4"), fact("34", null, "days from due; inv_1, version 4")];
+    expect(evidenceOf(facts, [0, 1]).rows.map((row) => row.basisRow)).toEqual([3]);
+    const unbound = [fact("34", null, "days from due; inv_1"), fact("RE-1", null, "inv_1"), fact("9", null, "a; b")];
+    expect(evidenceOf(unbound, []).rows.map((row) => row.source)).toEqual(["inv_1", "a; b"]);
+  });
 });
 
 describe("reading a message", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chosenRows, compareLists, keyOf, stateOf, type Row } from "@/features/worklist/rows";
+import { chosenRows, compareLists, isToWork, keyOf, stateOf, type Row } from "@/features/worklist/rows";
 import { goodnessOf, pastWeeks, type CurrencyForecast } from "@/features/forecast/backtest";
 import { company } from "../../mock/fixtures/company.mjs";
 
@@ -32,6 +32,14 @@ test("a row says what state it is in, to whom it matters", () => {
   expect(stateOf(by("10608"), undefined, ["collector"]).words).toBe("needsRole");
   expect(stateOf(by("10608"), undefined, ["controller"]).words).toBe("draft");
   expect(stateOf(by("10517"), undefined, ["collector"]).words).toBe("brief");
+});
+
+test("what was decided or put off is not to be worked", () => {
+  const [row] = rows.filter(({ draft }) => draft?.state === "pending");
+  if (!row?.draft) throw new Error("there is no draft");
+  expect(isToWork({ ...row, follow_up: null })).toBe(true);
+  expect(isToWork({ ...row, follow_up: null, draft: { ...row.draft, state: "done" } })).toBe(false);
+  expect(isToWork({ ...row, follow_up: null, draft: { ...row.draft, state: "superseded" } })).toBe(true);
 });
 
 test("changes of others are counted, one's own and none are not", () => {

@@ -216,7 +216,8 @@ function Decide({
   );
   if (detail.isPending) return <Loading />;
   if (detail.isError) return <Failure error={detail.error} retry={() => void detail.refetch()} />;
-  const proposal = detail.data;
+  // The list knows the customer where the proposal does not say him.
+  const proposal = { ...detail.data, customer: detail.data.customer ?? row.customer };
   const primary = proposal.action === "send_message" ? text.approvals.approveSend : text.approvals.approveIt;
   return (
     <EvidenceLight>
@@ -269,8 +270,12 @@ export function ApprovalsScreen(): React.JSX.Element {
   const rows = useSteadyRows(fresh, `${state} ${action ?? ""} ${all}`);
   const place = useRef(0);
   const found = rows.findIndex((row) => row.proposal === at);
-  const index = found >= 0 ? found : Math.min(place.current, rows.length - 1);
-  const row = rows[index];
+  // An address may name one that is further down than what was asked for, or decided already: it is shown all the same.
+  const named = useQuery({ ...proposalQuery(at ?? ""), enabled: at !== undefined && query.isSuccess && found < 0 });
+  const elsewhere = found < 0 && at !== undefined && named.data?.proposal === at ? named.data : undefined;
+  const index = found >= 0 || elsewhere ? found : Math.min(place.current, rows.length - 1);
+  const row = elsewhere ?? rows[index];
+  const looking = found < 0 && at !== undefined && named.isFetching;
   useEffect(() => {
     if (index >= 0) place.current = index;
   }, [index]);
@@ -304,7 +309,7 @@ export function ApprovalsScreen(): React.JSX.Element {
         <Loading />
       ) : query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
-      ) : rows.length === 0 ? (
+      ) : rows.length === 0 && !row ? (
         <Empty title={text.approvals.emptyTitle}>{text.approvals.emptyNext}</Empty>
       ) : (
         <div className="approvals">
@@ -333,7 +338,9 @@ export function ApprovalsScreen(): React.JSX.Element {
               </div>
             )}
           </nav>
-          {row && <Decide key={row.proposal} row={row} verdict={verdicts.get(row.proposal)} next={() => step(1)} />}
+          {!looking && row && (
+            <Decide key={row.proposal} row={row} verdict={verdicts.get(row.proposal)} next={() => step(1)} />
+          )}
         </div>
       )}
     </Screen>

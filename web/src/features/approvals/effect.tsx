@@ -177,7 +177,9 @@ function OtherEffect({ proposal }: { proposal: Proposal }): React.JSX.Element {
           ))}
         </dl>
       )}
-      <p className="quiet small">{text.approvals.proposedAt(formats.instant(proposal.proposed_at))}</p>
+      {proposal.proposed_at !== "" && (
+        <p className="quiet small">{text.approvals.proposedAt(formats.instant(proposal.proposed_at))}</p>
+      )}
     </div>
   );
 }
@@ -237,7 +239,7 @@ export function EffectPane({
 }): React.JSX.Element {
   const text = useText();
   return (
-    <article className="effect" aria-label={text.approvals.exactEffect}>
+    <article className="effect" aria-label={text.approvals.exactEffect} data-proposal={proposal.proposal}>
       {proposal.action === "send_message" ? (
         <MessageEffect proposal={proposal} view={view} setView={setView} />
       ) : (

@@ -101,9 +101,11 @@ function Why({ decision }: { decision: Schemas["Decision"] }): React.JSX.Element
   );
 }
 
-function Changed({ proposal }: { proposal: Proposal }): React.JSX.Element {
+function Changed({ proposal }: { proposal: Proposal }): React.JSX.Element | null {
   const text = useText();
   const formats = useFormats();
+  // A server that does not say when it was proposed does not say what changed since, either.
+  if (proposal.proposed_seq === 0) return null;
   const moved = proposal.basis_rows.filter((row) => row.now !== "same").length;
   return (
     <Section
@@ -258,9 +260,9 @@ export function EvidencePane({ proposal, children }: { proposal: Proposal; child
           {proposal.action === "send_message" ? (
             <MessageEvidence proposal={proposal} />
           ) : (
-            <BasisTable rows={proposal.basis_rows} />
+            proposal.basis_rows.length > 0 && <BasisTable rows={proposal.basis_rows} />
           )}
-          {proposal.customer && (
+          {proposal.customer?.number && (
             <p className="small evidence-link">
               <Link to="/customers/$customer" params={{ customer: proposal.customer.number }}>
                 {text.approvals.toCustomer(proposal.customer.name)}

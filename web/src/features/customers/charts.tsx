@@ -114,8 +114,8 @@ export function PayPatternChart({ items, asOf }: { items: readonly PayItem[]; as
 interface Expected {
   readonly invoice: string;
   readonly expected: string;
-  readonly from: string;
-  readonly to: string;
+  // Of 8 in 10; without it the median stands alone.
+  readonly within: Schemas["Range"] | null;
 }
 
 // Of the largest open items: the median day, and the days between which 8 of 10 fall.
@@ -130,10 +130,12 @@ export function ExpectedItems({
   const formats = useFormats();
   const shown = items
     .flatMap((item): Expected[] =>
-      item.expected_on && item.within ? [{ invoice: item.invoice, expected: item.expected_on, ...item.within }] : [],
+      item.expected_on ? [{ invoice: item.invoice, expected: item.expected_on, within: item.within ?? null }] : [],
     )
     .slice(0, 7);
-  const to = shown.reduce((latest, item) => (item.to > latest ? item.to : latest), addDays(today, 28));
+  const to = shown
+    .map((item) => item.within?.to ?? item.expected)
+    .reduce((latest, day) => (day > latest ? day : latest), addDays(today, 28));
   const frame = useRef<HTMLElement>(null);
   const chartWidth = Math.max(240, useWidth(frame, 376));
   const from = 104;
@@ -152,9 +154,11 @@ export function ExpectedItems({
         {monthStarts(today, to).map((day) => (
           <g key={day}>
             <path className="grid-line" d={`M${x(daysBetween(today, day))} 0V${shown.length * row}`} />
-            <text className="chart-label middle" x={x(daysBetween(today, day))} y={shown.length * row + 18}>
-              {formats.month(day)}
-            </text>
+            {x(daysBetween(today, day)) > from + 46 && (
+              <text className="chart-label middle" x={x(daysBetween(today, day))} y={shown.length * row + 18}>
+                {formats.month(day)}
+              </text>
+            )}
           </g>
         ))}
         <path className="axis" d={`M${from} 0V${shown.length * row}`} />
@@ -168,13 +172,15 @@ export function ExpectedItems({
               <text className="chart-label" x={0} y={y + 4}>
                 {item.invoice}
               </text>
-              <rect
-                className="band"
-                x={x(daysBetween(today, item.from))}
-                y={y - 5}
-                width={Math.max(2, x(daysBetween(today, item.to)) - x(daysBetween(today, item.from)))}
-                height={10}
-              />
+              {item.within && (
+                <rect
+                  className="band"
+                  x={x(daysBetween(today, item.within.from))}
+                  y={y - 5}
+                  width={Math.max(2, x(daysBetween(today, item.within.to)) - x(daysBetween(today, item.within.from)))}
+                  height={10}
+                />
+              )}
               <path className="median" d={`M${x(daysBetween(today, item.expected))} ${y - 6}V${y + 6}`} />
             </g>
           );

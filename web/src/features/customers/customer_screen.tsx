@@ -150,7 +150,7 @@ function ItemRow({
         <Money amount={item.open} />
       </td>
       <td className="number">{when?.expected_on ? formats.nearDay(when.expected_on) : "\u2013"}</td>
-      <td className="reason">{range}</td>
+      <td className="reason">{range ?? "\u2013"}</td>
       <td>
         <ItemState item={item} />
       </td>

@@ -12,6 +12,9 @@ import { Button, Empty, Failure, Heads, Loading, Money } from "@/ui/kit";
 const route = getRouteApi("/customers");
 
 type Customer = Schemas["CustomerList"]["items"][number];
+// Who owes nothing and never did has no account.
+const none = <span className="quiet">{"\u2013"}</span>;
+
 type Account = Customer["accounts"][number];
 
 function CustomerRow({
@@ -39,8 +42,8 @@ function CustomerRow({
         {first && customer.behaviour && text.behaviours[customer.behaviour]}
       </td>
       <td className="sum-currency">{account?.currency}</td>
-      <td className="number">{account && <Money amount={account.open} />}</td>
-      <td className="number strong">{account && <Money amount={account.overdue} />}</td>
+      <td className="number">{account ? <Money amount={account.open} /> : none}</td>
+      <td className="number strong">{account ? <Money amount={account.overdue} /> : none}</td>
     </tr>
   );
 }
@@ -98,7 +101,7 @@ export function CustomersScreen(): React.JSX.Element {
   return (
     <Screen title={text.rail.customers} subtitle={text.customers.subtitle}>
       <div className="section">
-        <label className="field customers-find">
+        <label className="field find">
           <span>{text.customers.find}</span>
           <input
             ref={field}

@@ -84,7 +84,8 @@ export interface Evidence {
 }
 
 // Numbers the evidence in the order in which a reader meets it: facts of one row share a number, others by their
-// source.
+// source. What was computed from a row ("days from due to the day of the message; inv_6t00, version 4") shares the
+// row's.
 export function evidenceOf(
   facts: readonly Fact[],
   met: readonly number[],
@@ -92,15 +93,23 @@ export function evidenceOf(
   const rows: Evidence[] = [];
   const numberOf = new Map<number, number>();
   const byKey = new Map<string, number>();
+  const rowOf = new Map(facts.map((fact) => [fact.source, fact.basis_row]));
+  const origin = ({ source, basis_row: row }: Fact): { source: string; basis_row: number | null } => {
+    const from = source.slice(source.lastIndexOf("; ") + 2);
+    return row === null && from !== source && rowOf.has(from)
+      ? { source: from, basis_row: rowOf.get(from) ?? null }
+      : { source, basis_row: row };
+  };
   for (const index of [...met, ...facts.keys()]) {
     const fact = facts[index];
     if (!fact || numberOf.has(index)) continue;
-    const key = fact.basis_row === null ? fact.source : `row ${fact.basis_row}`;
+    const { source, basis_row: row } = origin(fact);
+    const key = row === null ? source : `row ${row}`;
     let number = byKey.get(key);
     if (number === undefined) {
       number = rows.length + 1;
       byKey.set(key, number);
-      rows.push({ number, basisRow: fact.basis_row, source: fact.source, text: fact.text });
+      rows.push({ number, basisRow: row, source, text: fact.text });
     }
     numberOf.set(index, number);
   }

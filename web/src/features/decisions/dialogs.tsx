@@ -140,12 +140,19 @@ export function FollowUpDialog({
           required
           min={addDays(today, 1)}
           defaultValue={nextWorkday(addDays(today, 3))}
-          autoFocus
         />
       </label>
       <label className="field">
         <span>{text.followUp.why}</span>
-        <input className="input" name="note" maxLength={1000} />
+        <input
+          className="input"
+          name="note"
+          required
+          maxLength={1000}
+          defaultValue={text.followUp.usual}
+          autoFocus
+          onFocus={(event) => event.currentTarget.select()}
+        />
       </label>
     </FormDialog>
   );

@@ -302,6 +302,7 @@ function Changes({ currency, since }: { currency: CurrencyForecast; since: strin
   const sum = (of: (change: Change) => string): string => addAmounts(changes.map(of));
   const signed = (amount: string): string =>
     amount.startsWith("-") ? formats.thousands(amount, 1) : `+${formats.thousands(amount, 1)}`;
+  const names = new Map(currency.customers.map(({ customer, name }) => [customer, name]));
   const moved = [...changes]
     .sort((left, right) => compareAmounts(right.moved.replace("-", ""), left.moved.replace("-", "")))
     .slice(0, 5);
@@ -321,7 +322,7 @@ function Changes({ currency, since }: { currency: CurrencyForecast; since: strin
             <tr key={change.customer}>
               <th scope="row">
                 <Link to="/customers/$customer" params={{ customer: change.customer }}>
-                  {change.name ?? change.customer}
+                  {change.name ?? names.get(change.customer) ?? change.customer}
                 </Link>
                 {change.items_slipped > 0 && (
                   <span className="quiet">, {text.forecast.slipped(change.items_slipped)}</span>

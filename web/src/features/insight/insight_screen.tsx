@@ -147,6 +147,7 @@ function Figures({ asOf }: { asOf: string | undefined }): React.JSX.Element {
   const definitions = useQuery(definitionsQuery);
   if (metrics.isPending) return <Loading />;
   if (metrics.isError) return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
+  if (metrics.data.currencies.length === 0) return <Empty title={text.insight.noRisk}>{text.insight.noneNext}</Empty>;
   const codes = metrics.data.currencies.map((one) => one.currency);
   const code = search.currency ?? (codes.includes(currency) ? currency : codes[0]) ?? currency;
   const { first_day: first, last_day: last } = metrics.data.sales_period;
@@ -168,6 +169,7 @@ function AgingView({ asOf }: { asOf: string | undefined }): React.JSX.Element {
   if (aging.isPending) return <Loading />;
   if (aging.isError) return <Failure error={aging.error} retry={() => void aging.refetch()} />;
   const { currencies, accounts = [] } = aging.data;
+  if (currencies.length === 0) return <Empty title={text.insight.noRisk}>{text.insight.noneNext}</Empty>;
   const shown = accounts
     .filter((account) => !search.currency || account.currency === search.currency)
     .slice(0, accountsShown);
@@ -238,7 +240,7 @@ function RiskView(): React.JSX.Element {
   const risk = useQuery(riskQuery);
   if (risk.isPending) return <Loading />;
   if (risk.isError) return <Failure error={risk.error} retry={() => void risk.refetch()} />;
-  if (risk.data.items.length === 0) return <Empty title={text.insight.noRisk} />;
+  if (risk.data.items.length === 0) return <Empty title={text.insight.noRisk}>{text.insight.noneNext}</Empty>;
   return (
     <Section title={text.insight.atRisk} note={text.insight.riskNote(risk.data.model, risk.data.predictions)}>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={text.insight.atRisk}>

@@ -24,6 +24,7 @@ function Verification(): React.JSX.Element {
     onSuccess: (answer) => client.setQueryData(verificationQuery.queryKey, answer),
   });
   const { data } = query;
+  if (query.isError) return <Failure error={query.error} />;
   if (!data) return <Loading />;
   return (
     <Section
@@ -159,7 +160,7 @@ function EntriesTable({ rows, seq, choose }: EntriesTableProps): React.JSX.Eleme
   const text = useText();
   const formats = useFormats();
   const tablesOf = (row: Schemas["JournalRow"]): string =>
-    row.tables.map((table) => (table.rows > 1 ? `${table.table} \u00d7${table.rows}` : table.table)).join(", ");
+    (row.tables ?? []).map((table) => (table.rows > 1 ? `${table.table} \u00d7${table.rows}` : table.table)).join(", ");
   return (
     <table className="table">
       <Heads

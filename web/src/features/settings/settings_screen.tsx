@@ -9,6 +9,7 @@ import { Screen } from "@/app/screen";
 import { FormDialog } from "@/features/decisions/dialogs";
 import { addDays } from "@/text/day";
 import { Button, Day, Failure, Heads, Loading, Section, State } from "@/ui/kit";
+import { SecondFactor } from "./second_factor";
 import "./settings.css";
 
 function Choice<Name extends keyof Preferences>({
@@ -99,69 +100,6 @@ function Password(): React.JSX.Element {
           </State>
         </p>
       )}
-    </Section>
-  );
-}
-
-function SecondFactor(): React.JSX.Element {
-  const text = useText();
-  const session = useSession();
-  const refresh = (): void => void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-  const begin = useMutation({ mutationFn: () => post<Schemas["TotpSecret"]>("/v1/session/totp") });
-  const send = useMutation({
-    mutationFn: ({ method, code }: { method: "PUT" | "DELETE"; code: string }) =>
-      request<undefined>(method, "/v1/session/totp", { body: { code } }),
-    onSuccess: () => {
-      begin.reset();
-      refresh();
-    },
-  });
-  const form = (method: "PUT" | "DELETE", action: string): React.JSX.Element => (
-    <form
-      className="settings-grid"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send.mutate({ method, code: String(new FormData(event.currentTarget).get("code")) });
-      }}
-    >
-      <label className="field">
-        <span>{text.session.code}</span>
-        <input
-          className="input"
-          name="code"
-          inputMode="numeric"
-          pattern="[0-9]{6}"
-          autoComplete="one-time-code"
-          required
-        />
-      </label>
-      <div className="field end">
-        <Button type="submit" disabled={send.isPending}>
-          {action}
-        </Button>
-      </div>
-    </form>
-  );
-  return (
-    <Section
-      title={text.settings.factor}
-      note={session.second_factor ? text.settings.factorOn : text.settings.factorOff}
-    >
-      {session.second_factor ? (
-        form("DELETE", text.settings.factorRemove)
-      ) : begin.data ? (
-        <>
-          <p>
-            {text.settings.factorSecret} <span className="mono">{begin.data.secret.match(/.{1,4}/g)?.join(" ")}</span>
-          </p>
-          {form("PUT", text.settings.factorConfirm)}
-        </>
-      ) : (
-        <Button onPress={() => begin.mutate()} disabled={begin.isPending}>
-          {text.settings.factorBegin}
-        </Button>
-      )}
-      {(begin.isError || send.isError) && <Failure error={begin.error ?? send.error} />}
     </Section>
   );
 }
@@ -270,6 +208,7 @@ function KeyDialog({ close, made }: { close: () => void; made: (key: Schemas["Ne
       send={async (form) => {
         const body = {
           name: String(form.get("name")),
+          user: String(form.get("user")),
           scopes: form.getAll("scopes").map(String),
           expires_on: String(form.get("expires_on")),
         } satisfies Schemas["KeyRequest"];
@@ -279,6 +218,10 @@ function KeyDialog({ close, made }: { close: () => void; made: (key: Schemas["Ne
       <label className="field">
         <span>{text.settings.name}</span>
         <input className="input" name="name" required maxLength={100} autoFocus />
+      </label>
+      <label className="field">
+        <span>{text.settings.actsAs}</span>
+        <input className="input" name="user" required maxLength={100} autoCapitalize="none" />
       </label>
       <fieldset className="field checks-of">
         <legend>{text.settings.scopes}</legend>

@@ -17,7 +17,7 @@ import {
 } from "@/features/decisions/message";
 import { Badge, Button, Day, Failure, KeyHint, Loading, Money, Section, State } from "@/ui/kit";
 import { ExpectedChart } from "@/ui/spark";
-import { stateOf, type Row } from "./rows";
+import { reasonsOf, stateOf, type Row } from "./rows";
 
 export interface PaneActions {
   readonly approve: () => void;
@@ -93,22 +93,27 @@ function Brief({ row }: { row: Row }): React.JSX.Element {
   return (
     <>
       <Section title={text.brief.whom} note={text.brief.contacts(contacts.length)}>
-        {contacts.length === 0 && <p className="reason">{text.brief.nobody}</p>}
-        <ul className="brief-contacts">
-          {contacts.map((contact) => (
-            <li key={contact.id}>
-              <b>
-                {contact.name || (text.contactRoles as Readonly<Record<string, string>>)[contact.role] || contact.role}
-              </b>
-              {contact.name &&
-                `, ${(text.contactRoles as Readonly<Record<string, string>>)[contact.role] ?? contact.role}`}
-              <span className="reason small">
-                {contact.phone || text.brief.noPhone}
-                {contact.email && `, ${contact.email}`}
-              </span>
-            </li>
-          ))}
-        </ul>
+        {contacts.length === 0 ? (
+          <p className="reason brief-contacts">{text.brief.nobody}</p>
+        ) : (
+          <ul className="brief-contacts">
+            {contacts.map((contact) => (
+              <li key={contact.id}>
+                <b>
+                  {contact.name ||
+                    (text.contactRoles as Readonly<Record<string, string>>)[contact.role] ||
+                    contact.role}
+                </b>
+                {contact.name &&
+                  `, ${(text.contactRoles as Readonly<Record<string, string>>)[contact.role] ?? contact.role}`}
+                <span className="reason small">
+                  {contact.phone || text.brief.noPhone}
+                  {contact.email && `, ${contact.email}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
       </Section>
       <Section
         title={text.brief.overdue}
@@ -171,7 +176,8 @@ function WhyNow({ row }: { row: Row }): React.JSX.Element {
   return (
     <Section title={text.worklist.whyNow} note={text.worklist.scoreOf(Math.round(row.score / 100))}>
       <p className="reason small">
-        {row.reasons.join("; ")}. {text.worklist.gainOf(formats.amount(row.gain.amount), row.gain.currency)}
+        {reasonsOf(row, formats.language).join("; ")}.{" "}
+        {text.worklist.gainOf(formats.amount(row.gain.amount), row.gain.currency)}
       </p>
       {account && (
         <ul className="gain-parts small">
@@ -264,7 +270,7 @@ export function WorklistPane({
   const proposal = useQuery({ ...proposalQuery(draft?.proposal ?? ""), enabled: draft !== null });
   const state = stateOf(row, verdict, roles);
   return (
-    <aside className="pane" aria-label={row.customer.name}>
+    <aside className="pane" aria-label={row.customer.name} data-proposal={draft?.proposal}>
       <div className="pane-scroll">
         <Head row={row} close={close} />
         {draft && !brief ? (

@@ -4,7 +4,7 @@ import { useFormats, useText } from "@/app/contexts";
 import type { Verdict } from "@/features/decisions/decisions";
 import { Money, State } from "@/ui/kit";
 import { Spark } from "@/ui/spark";
-import { stateOf, type Row } from "./rows";
+import { reasonsOf, stateOf, type Row } from "./rows";
 
 const lateFrom = 31;
 
@@ -53,7 +53,7 @@ export const WorklistRow = memo(function WorklistRow(props: WorklistRowProps): R
       </span>
       <span role="gridcell" className="name-and-why">
         <span className="name cut">{row.customer.name}</span>
-        <Reasons reasons={row.reasons} />
+        <Reasons reasons={reasonsOf(row, formats.language)} />
       </span>
       <span role="gridcell" className="currency">
         {row.currency}

@@ -118,6 +118,16 @@ export function stateOf(row: Row, verdict: Verdict | undefined, roles: readonly 
   return ofAction[row.next_action] ?? { tone: "plain", glyph: "ring", words: "none" };
 }
 
+// The server says its reasons in German as well.
+export function reasonsOf(row: Row & { readonly reasons_de?: readonly string[] }, language: string): readonly string[] {
+  return language === "de" ? (row.reasons_de ?? row.reasons) : row.reasons;
+}
+
+// Nobody decided about it or put it off yet.
+export function isToWork({ draft, follow_up: followUp }: Row): boolean {
+  return followUp === null && !["done", "executing", "approved", "rejected"].includes(draft?.state ?? "");
+}
+
 // What a person would notice of a row.
 function face(row: Row): string {
   return JSON.stringify([

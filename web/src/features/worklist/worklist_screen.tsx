@@ -4,8 +4,9 @@ import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { proposalQuery, worklistQuery } from "@/api/queries";
+import { isPageOnly } from "@/api/complete";
 import type { Schemas } from "@/api/client";
-import { useFormats, useSession, useText } from "@/app/contexts";
+import { useFormats, useMay, useSession, useText } from "@/app/contexts";
 import { usePreferences } from "@/app/preferences";
 import { Screen } from "@/app/screen";
 import { decisions, useVerdicts, type Verdict } from "@/features/decisions/decisions";
@@ -13,7 +14,7 @@ import { useKey } from "@/keyboard/use_keys";
 import { Cell, Empty, Failure, KeyHint, Loading, Sum } from "@/ui/kit";
 import { WorklistPane, type PaneActions } from "./pane";
 import { WorklistRow } from "./row";
-import { chosenRows, keyOf, shows, type Row, type Show, type Sort, type Worklist } from "./rows";
+import { chosenRows, isToWork, keyOf, shows, type Row, type Show, type Sort, type Worklist } from "./rows";
 import { useUpdates } from "./updates";
 import "./worklist.css";
 
@@ -39,6 +40,9 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
   const text = useText();
   const formats = useFormats();
   const { totals, collectors } = list;
+  // The company's own currency first.
+  const own = ({ currency }: Schemas["Money"]): number => (currency === totals.gain.currency ? 0 : 1);
+  const sums = [...totals.overdue].sort((left, right) => own(left) - own(right));
   const planned = collectors.reduce((sum, collector) => sum + collector.accounts_planned, 0);
   const ticks = 20;
   const filled = Math.round((worked / Math.max(1, planned || totals.accounts)) * ticks);
@@ -54,8 +58,9 @@ function Strip({ list, worked }: { list: Worklist; worked: number }): React.JSX.
           ))}
         </span>
       </Cell>
-      <Cell label={text.worklist.overdueLeft} wide>
-        {totals.overdue.slice(0, 3).map((sum) => (
+      <Cell label={isPageOnly(list) ? text.worklist.overdueOfFirst(totals.accounts) : text.worklist.overdueLeft} wide>
+        {totals.overdue.length === 0 && <Sum amount="0.00" currency={totals.gain.currency} />}
+        {sums.slice(0, 3).map((sum) => (
           <Sum key={sum.currency} amount={sum.amount} currency={sum.currency} />
         ))}
         {totals.overdue.length > 3 && (
@@ -145,6 +150,9 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
   useEffect(() => {
     if (last >= rows.length - 60) nearEnd();
   }, [last, rows.length, nearEnd]);
+  // As wide as the last rank is long.
+  const places = String(rows.reduce((most, { place }) => Math.max(most, place), 0)).length;
+  useEffect(() => scroll.current?.style.setProperty("--place", `${18 + 8 * Math.max(2, places)}px`), [places]);
   return (
     <div
       className="worklist-scroll"
@@ -183,7 +191,7 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
   );
 }
 
-function Hints(): React.JSX.Element {
+function Hints({ bars }: { bars: boolean }): React.JSX.Element {
   const text = useText();
   return (
     <footer className="hint-bar">
@@ -199,7 +207,7 @@ function Hints(): React.JSX.Element {
       <span>
         <KeyHint name="?" /> {text.keys.all}
       </span>
-      <span className="hint-note">{text.worklist.barsMean}</span>
+      {bars && <span className="hint-note">{text.worklist.barsMean}</span>}
     </footer>
   );
 }
@@ -226,9 +234,11 @@ function useSelection(rows: readonly Row[]): {
 } {
   const { at } = route.useSearch();
   const navigate = useNavigate();
-  const place = useRef(0);
+  // Without an address the cursor begins at the first account that nobody worked yet.
+  const place = useRef(-1);
   const found = rows.findIndex((row) => keyOf(row) === at);
-  const index = rows.length === 0 ? -1 : found >= 0 ? found : Math.min(place.current, rows.length - 1);
+  const held = place.current >= 0 ? place.current : Math.max(0, rows.findIndex(isToWork));
+  const index = rows.length === 0 ? -1 : found >= 0 ? found : Math.min(held, rows.length - 1);
   useEffect(() => {
     if (index >= 0) place.current = index;
   }, [index]);
@@ -371,6 +381,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
   const text = useText();
   const navigate = useNavigate();
   const verdicts = useVerdicts();
+  const mayImport = useMay("import_facts");
   const { sort = "rank" } = route.useSearch();
   const { index, row, choose, step } = useSelection(rows);
   const [paneOpen, setPaneOpen] = useState(false);
@@ -405,7 +416,10 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
       <div className="worklist-list">
         <Strip list={list} worked={list.totals.worked + decidedSince(rows, verdicts)} />
         {rows.length === 0 ? (
-          <Empty title={text.worklist.emptyTitle}>{text.worklist.emptyNext}</Empty>
+          <Empty title={text.worklist.emptyTitle}>
+            {text.worklist.emptyNext}{" "}
+            {list.totals.accounts === 0 && mayImport && <Link to="/imports">{text.worklist.importFirst}</Link>}
+          </Empty>
         ) : (
           <List
             rows={rows}
@@ -417,7 +431,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
             setSort={setSort}
           />
         )}
-        <Hints />
+        <Hints bars={rows.some((candidate) => candidate.expectation)} />
       </div>
       {row && (
         <WorklistPane

@@ -16,4 +16,8 @@ export class ApprovalsPage {
   current() {
     return this.list.locator("[aria-current=true]");
   }
+
+  async proposal() {
+    return this.effect.getAttribute("data-proposal", { timeout: 5000 });
+  }
 }

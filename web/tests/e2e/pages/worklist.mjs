@@ -29,7 +29,34 @@ export class WorklistPage {
     return this.rows.filter({ hasText: name });
   }
 
+  // The first row whose state has these words.
+  first(words) {
+    return this.rows.filter({ hasText: words }).first();
+  }
+
+  async choose(words) {
+    const row = this.first(words);
+    await row.click();
+    await this.settled();
+    return (await row.locator(".name").textContent()).trim();
+  }
+
   async draftShown() {
     await this.pane.locator(".message-body").waitFor();
+  }
+
+  // The pane shows what it has to: a draft that may be decided, or whom to call.
+  async settled() {
+    const name = await this.selectedName();
+    await this.pane.getByRole("heading", { level: 2, name, exact: true }).waitFor();
+    await this.pane.locator(".message-body, .brief-contacts").first().waitFor();
+  }
+
+  async isDraft() {
+    return (await this.pane.locator(".message-body").count()) > 0;
+  }
+
+  async proposal() {
+    return this.pane.getAttribute("data-proposal");
   }
 }
