@@ -41,6 +41,12 @@ Result<std::string> decoded(std::string_view text, Plus plus) {
   return out;
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace
 
 bool equal_without_case(std::string_view left, std::string_view right) {
@@ -84,9 +90,38 @@ std::string_view HttpRequest::cookie(std::string_view name) const {
   return {};
 }
 
+bool HttpRequest::takes_gzip() const {
+  std::string_view rest = header("Accept-Encoding");
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    const std::string_view coding = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::string_view name = trimmed(coding.substr(0, coding.find(';')));
+    if (!equal_without_case(name, "gzip")) continue;
+    const std::size_t weight = coding.find("q=");
+    return weight == std::string_view::npos ||
+           coding.substr(weight + 2).find_first_of("123456789") != std::string_view::npos;
+  }
+  return false;
+}
+
 Result<> read_target(std::string_view target, HttpRequest& request) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!target.starts_with(scheme)) continue;
+    target.remove_prefix(scheme.size());
+    const std::size_t slash = target.find('/');
+    target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
+    break;
+  }
   const std::size_t question = std::min(target.find('?'), target.size());
   request.path = TRY(decoded(target.substr(0, question), Plus::plus));
+  request.parts.clear();
+  for (std::string_view names = target.substr(0, question); names.starts_with('/');) {
+    names.remove_prefix(1);
+    const std::size_t end = std::min(names.find('/'), names.size());
+    request.parts.push_back(TRY(decoded(names.substr(0, end), Plus::plus)));
+    names.remove_prefix(end);
+  }
   if (request.path.empty() || request.path.front() != '/') {
     return refuse(Reason::text_malformed, "the address does not begin with a slash");
   }

@@ -31,6 +31,7 @@ using NamedText = std::pair<std::string, std::string>;
 struct HttpRequest {
   std::string method;
   std::string path;
+  std::vector<std::string> parts;  // of the path, between its slashes: one that is encoded is part of a name
   std::vector<NamedText> query;  // in their order
   std::vector<NamedText> headers;
   std::string body;
@@ -44,6 +45,8 @@ struct HttpRequest {
   // The first parameter whose value nobody asked for, or empty: who misspelt one, or sends one that means nothing here,
   // is told so instead of getting the answer to another question.
   [[nodiscard]] std::string_view unasked_parameter() const;
+  // Whether the client unpacks gzip (RFC 9110, 12.5.3).
+  [[nodiscard]] bool takes_gzip() const;
   // Of the cookie of that name, or empty.
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
 };
@@ -56,7 +59,7 @@ struct HttpResponse {
 };
 
 // "/a%20b?x=1&y=%C3%A9" into path and query. text_malformed when something is not percent-encoded UTF-8, holds a
-// control character, or the path does not begin with a slash or goes up ("..").
+// control character, or the path does not begin with a slash or goes up (".."). "http://host/a" is read as "/a" is.
 [[nodiscard]] Result<> read_target(std::string_view target, HttpRequest& request);
 
 // "a%20b" is "a b"; a plus stays one. text_malformed: as of a target.

@@ -5,11 +5,14 @@
 #include <zlib.h>
 
 #include <atomic>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -22,6 +25,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <ctime>
+#include <functional>
 #include <set>
 #include <thread>
 
@@ -37,6 +41,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 using std::chrono::seconds;
 
+constexpr std::size_t framing_per_byte_max = 16;  // chunks of a single byte, and some words about each
 constexpr std::size_t read_bytes = std::size_t{16} * 1024;
 constexpr std::size_t gzip_from_bytes = 1'024;
 constexpr std::size_t drained_bytes_max = std::size_t{256} * 1024;
@@ -134,7 +139,7 @@ std::string gzipped(const std::string& body) {
 
 bool is_worth_gzip(const HttpRequest& request, const HttpResponse& response) {
   if (response.body.size() < gzip_from_bytes || !header_of(response.headers, "Content-Encoding").empty()) return false;
-  if (request.header("Accept-Encoding").find("gzip") == std::string_view::npos) return false;
+  if (!request.takes_gzip()) return false;
   const std::string_view type = header_of(response.headers, "Content-Type");
   return type.starts_with("text/") || type.starts_with("application/json") ||
          type.starts_with("application/problem+json") || type.starts_with("image/svg");
@@ -208,6 +213,7 @@ class HttpServer::Service {
     while (connection_count_ > 0 && std::chrono::steady_clock::now() < deadline) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
+    if (connection_count_ > 0) workers_.stop();  // what nobody has begun with stays undone
     workers_.join();
     context_.stop();
     thread_.join();
@@ -285,7 +291,7 @@ class HttpServer::Service {
     HttpRequest request = head_of_request(parser.get(), connection);
     request.body = std::move(parser.get().body());
     const bool keep_alive = parser.get().keep_alive() && !draining_;
-    if (parser.get().version() == 11 && request.header("Host").empty()) {
+    if (!has_one_host(parser.get())) {
       co_await send(connection, request, plain(400), false);
       co_return Next::end;
     }
@@ -293,9 +299,11 @@ class HttpServer::Service {
       co_await send(connection, request, plain(400), false);
       co_return Next::end;
     }
-    HttpResponse response = co_await asio::co_spawn(
-        workers_, [this, &request]() -> asio::awaitable<HttpResponse> { co_return answer(request); },
-        asio::use_awaitable);
+    HttpResponse response = co_await on_workers<HttpResponse>([this, &request] { return answer(request); });
+    if (response.events && request.method == "HEAD") {
+      response.events->close();
+      response.events.reset();
+    }
     if (response.events) {
       co_await send_events(connection, std::move(response));
       co_return Next::end;
@@ -308,6 +316,7 @@ class HttpServer::Service {
   asio::awaitable<std::optional<int>> read(Connection& connection, Parser& parser) {
     std::array<char, read_bytes> bytes;
     std::optional<std::size_t> limit;
+    std::size_t framing = 0;  // bytes of sizes, extensions and trailers, beside those of the body
     connection.idle = connection.buffer.empty();
     connection.stream->tcp().expires_after(
         seconds(connection.idle ? settings_.idle_seconds_max : settings_.request_seconds_max));
@@ -317,7 +326,13 @@ class HttpServer::Service {
         const std::size_t used = parser.put(asio::buffer(connection.buffer), error);
         connection.buffer.erase(0, used);
         if (error && error != http::error::need_more) co_return status_of(error);
+        if (limit) framing += used;
+        // The parser has a limit for a head and for a body. What stands between chunks and after them is held here.
+        const std::size_t body = parser.get().body().size();
+        const std::size_t framing_max = settings_.header_bytes_max + framing_per_byte_max * body;
+        if (connection.buffer.size() > framing_max || framing > framing_max + body) co_return 400;
         if (parser.is_header_done() && !limit) {
+          if (!is_framed_as_known(parser)) co_return 400;
           limit = co_await body_limit(connection, parser);
           const auto length = parser.content_length();
           if (length && *length > *limit) co_return 413;
@@ -347,9 +362,35 @@ class HttpServer::Service {
     if (is_small) co_return settings_.small_body_bytes_max;
     HttpRequest head = head_of_request(parser.get(), connection);
     if (!read_target(std::string_view(parser.get().target()), head)) co_return settings_.small_body_bytes_max;
-    co_return co_await asio::co_spawn(
-        workers_, [this, &head]() -> asio::awaitable<std::size_t> { co_return body_limit_(head); },
-        asio::use_awaitable);
+    co_return co_await on_workers<std::size_t>([this, &head] { return body_limit_(head); });
+  }
+
+  // Runs on a worker and goes on here. Posted there and back: a coroutine that is spawned there ends behind everything
+  // that waits for a worker.
+  template <class T>
+  asio::awaitable<T> on_workers(std::function<T()> work) {
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
+        [this](auto handler, std::function<T()> body) {
+          const auto go_on = std::make_shared<decltype(handler)>(std::move(handler));
+          asio::post(workers_, [this, go_on, body = std::move(body)] {
+            const auto outcome = std::make_shared<T>(body());
+            asio::post(context_, [go_on, outcome] { (*go_on)(std::move(*outcome)); });
+          });
+        },
+        asio::use_awaitable, std::move(work));
+  }
+
+  // One Host, or, before HTTP/1.1, none (RFC 9112, 3.2).
+  static bool has_one_host(const http::request<http::string_body>& head) {
+    const auto hosts = static_cast<std::size_t>(head.count(http::field::host));
+    return hosts == 1 ? head.version() < 11 || !head[http::field::host].empty() : hosts == 0 && head.version() < 11;
+  }
+
+  // A coding that is not known leaves open where the body ends, and so where the next request begins (RFC 9112, 6.3).
+  static bool is_framed_as_known(const Parser& parser) {
+    const auto codings = parser.get().count(http::field::transfer_encoding);
+    return codings == 0 ||
+           (codings == 1 && equal_without_case(std::string_view(parser.get()[http::field::transfer_encoding]), "chunked"));
   }
 
   static int status_of(const error_code& error) {
@@ -448,6 +489,8 @@ class HttpServer::Service {
   // Last, because its destructor ends the coroutines, which use all of the above.
   asio::io_context context_;
   asio::ip::tcp::acceptor acceptor_{context_};
+  // Answers that are being computed come back to it, also when nothing else waits for it.
+  asio::executor_work_guard<asio::io_context::executor_type> open_ = asio::make_work_guard(context_);
 };
 
 HttpServer::HttpServer(std::unique_ptr<Service> service) : service_(std::move(service)) {}

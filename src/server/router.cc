@@ -36,10 +36,9 @@ void Router::add(std::string_view method, std::string_view pattern, std::size_t 
   });
 }
 
-Router::Match Router::match(std::string_view method, std::string_view path) const {
+Router::Match Router::match(std::string_view method, std::span<const std::string> parts) const {
   if (method == "HEAD") method = "GET";
   Match match;
-  const std::vector<std::string_view> parts = parts_of(path);
   for (const Entry& entry : entries_) {
     if (entry.parts.size() != parts.size()) continue;
     std::vector<std::string> parameters;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,8 @@ class Router {
     std::vector<std::string> parameters;    // of the braces, from the left
     std::vector<std::string_view> methods;  // that the path knows, when there is no route for this one
   };
-  // HEAD is matched as GET.
-  [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
+  // Of HttpRequest::parts. HEAD is matched as GET.
+  [[nodiscard]] Match match(std::string_view method, std::span<const std::string> parts) const;
 
  private:
   struct Entry {

@@ -7,20 +7,28 @@
 namespace dunlin {
 namespace {
 
+std::vector<std::string> parts(std::string_view target) {
+  HttpRequest request;
+  EXPECT_TRUE(read_target(target, request));
+  return request.parts;
+}
+
 TEST(Router, FindsTheOperationAndItsParameters) {
   Router router;
   router.add("GET", "/v1/proposals", 1);
   router.add("GET", "/v1/proposals/{proposal}", 2);
   router.add("POST", "/v1/proposals/{proposal}/approve", 3);
   router.add("GET", "/v1/proposals/closed", 4);
-  EXPECT_EQ(router.match("GET", "/v1/proposals").route, 1U);
-  EXPECT_EQ(router.match("HEAD", "/v1/proposals").route, 1U);
-  EXPECT_EQ(router.match("GET", "/v1/proposals/prp_1").parameters, std::vector<std::string>{"prp_1"});
-  EXPECT_EQ(router.match("GET", "/v1/proposals/closed").route, 4U) << "fixed parts win over names";
-  EXPECT_EQ(router.match("POST", "/v1/proposals/prp_1/approve").route, 3U);
-  EXPECT_FALSE(router.match("GET", "/v1/proposals/").route) << "a parameter is never empty";
-  EXPECT_FALSE(router.match("GET", "/v1/nothing").route);
-  const Router::Match wrong = router.match("DELETE", "/v1/proposals");
+  EXPECT_EQ(router.match("GET", parts("/v1/proposals")).route, 1U);
+  EXPECT_EQ(router.match("HEAD", parts("/v1/proposals")).route, 1U);
+  EXPECT_EQ(router.match("GET", parts("/v1/proposals/prp_1")).parameters, std::vector<std::string>{"prp_1"});
+  EXPECT_EQ(router.match("GET", parts("/v1/proposals/closed")).route, 4U) << "fixed parts win over names";
+  EXPECT_EQ(router.match("POST", parts("/v1/proposals/prp_1/approve")).route, 3U);
+  EXPECT_FALSE(router.match("GET", parts("/v1/proposals/")).route) << "a parameter is never empty";
+  EXPECT_FALSE(router.match("GET", parts("/v1/nothing")).route);
+  EXPECT_EQ(router.match("GET", parts("/v1/proposals/2026%2F0042")).parameters, std::vector<std::string>{"2026/0042"});
+  EXPECT_FALSE(router.match("GET", parts("/v1%2Fproposals")).route) << "a slash that is encoded parts nothing";
+  const Router::Match wrong = router.match("DELETE", parts("/v1/proposals"));
   EXPECT_FALSE(wrong.route);
   EXPECT_EQ(wrong.methods, std::vector<std::string_view>{"GET"});
 }
@@ -38,6 +46,18 @@ TEST(Target, IsReadAsTextOrRefused) {
     EXPECT_FALSE(read_target(bad, request)) << bad;
   }
   EXPECT_TRUE(read_target("/a..b/...", request));
+  ASSERT_TRUE(read_target("http://elsewhere.example:80/v1/session?a=1", request));
+  EXPECT_EQ(request.path, "/v1/session");
+}
+
+TEST(HttpRequest, KnowsWhoUnpacksGzip) {
+  HttpRequest request;
+  for (const auto& [value, takes] : std::initializer_list<std::pair<const char*, bool>>{
+           {"gzip", true}, {"br, GZIP;q=0.5", true}, {"gzip;q=0", false}, {"identity, gzip;q=0.000", false},
+           {"gzipped", false}, {"", false}, {"*", false}}) {
+    request.headers = {{"Accept-Encoding", value}};
+    EXPECT_EQ(request.takes_gzip(), takes) << value;
+  }
 }
 
 TEST(HttpRequest, LooksUpHeadersAndCookies) {

@@ -22,6 +22,8 @@
 namespace dunlin {
 namespace {
 
+constexpr std::size_t idempotency_key_bytes_max = 200;  // they are kept for ever
+
 constexpr std::string_view content_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
@@ -120,7 +122,7 @@ class Server::House {
   // Whoever is not let in is not read either.
   std::size_t body_limit(const HttpRequest& head) {
     const std::size_t small = settings_.http.small_body_bytes_max;
-    const Router::Match match = router_.match(head.method, head.path);
+    const Router::Match match = router_.match(head.method, head.parts);
     if (!match.route) return small;
     const ApiOperation& operation = api_operations()[*match.route];
     if (operation.body_bytes_max <= small || operation.entrance == Entrance::open) return small;
@@ -151,7 +153,7 @@ class Server::House {
 
   HttpResponse answer(const HttpRequest& request, std::string_view& operation) {
     try {
-      Router::Match match = router_.match(request.method, request.path);
+      Router::Match match = router_.match(request.method, request.parts);
       const bool is_api = match.route || !match.methods.empty() || request.path.starts_with("/v1/");
       if (is_api) return answer_api(request, std::move(match), operation);
       return answer_web(request, operation);
@@ -198,6 +200,16 @@ class Server::House {
       if (operation.entrance == Entrance::people && !call.caller->session) {
         return refuse(Reason::role_missing, "This is for people: a program's key is not enough.");
       }
+    }
+    for (std::size_t i = 0; i < call.request.query.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (call.request.query[i].first == call.request.query[j].first) {
+          return tl::unexpected(parameter_unknown(call.request.query[i].first));
+        }
+      }
+    }
+    if (call.request.header("Idempotency-Key").size() > idempotency_key_bytes_max) {
+      return refuse(Reason::field_malformed, "The header Idempotency-Key is longer than 200 bytes: a UUID will do.");
     }
     if (operation.executes && call.request.header("Idempotency-Key").empty()) {
       return refuse(Reason::field_missing,

@@ -79,7 +79,7 @@ HttpResponse static_file(const HttpRequest& request) {
     return response;
   }
   const bool small =
-      !file.compressed.empty() && request.header("Accept-Encoding").find("gzip") != std::string_view::npos;
+      !file.compressed.empty() && request.takes_gzip();
   response.body = std::string(small ? file.compressed : file.plain);
   if (small) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
