@@ -43,22 +43,20 @@ async function firstPaint(path, ready) {
 async function keyToPaint(page, key, presses, what) {
   const measured = [];
   for (let press = 0; press < presses; ++press) {
-    const done = page.evaluate(
-      () =>
-        new Promise((ready) => {
-          addEventListener(
-            "keydown",
-            () => {
-              const from = performance.now();
-              requestAnimationFrame(() => setTimeout(() => ready(performance.now() - from), 0));
-            },
-            { once: true, capture: true },
-          );
-        }),
-    );
-    await page.waitForTimeout(25);
+    await page.evaluate(() => {
+      globalThis.painted = new Promise((ready) => {
+        addEventListener(
+          "keydown",
+          () => {
+            const from = performance.now();
+            requestAnimationFrame(() => setTimeout(() => ready(performance.now() - from), 0));
+          },
+          { once: true, capture: true },
+        );
+      });
+    });
     await page.keyboard.press(key);
-    measured.push(await done);
+    measured.push(await page.evaluate(() => globalThis.painted));
   }
   measured.sort((left, right) => left - right);
   const at = (share) => measured[Math.floor(measured.length * share)].toFixed(1);
