@@ -95,7 +95,7 @@ TEST_P(VerifyOutbox, ComparesWithTheMessagesThatAreThere) {
   EXPECT_THAT(codes_in(tamper.verify(options)), ::testing::ElementsAre("outbox.absent"));
 
   options = all_options();
-  options.mail_files.reset();  // as with a mail server, which lists nothing
+  options.mail_files.reset();                      // as with a mail server, which lists nothing
   options.look_up = [&](const std::string& key) {  // sent although it was rejected
     return key == key_of("message C5") ? LookUp::found : company().mailer().look_up(key);
   };

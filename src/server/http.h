@@ -32,7 +32,7 @@ struct HttpRequest {
   std::string method;
   std::string path;
   std::vector<std::string> parts;  // of the path, between its slashes: one that is encoded is part of a name
-  std::vector<NamedText> query;  // in their order
+  std::vector<NamedText> query;    // in their order
   std::vector<NamedText> headers;
   std::string body;
   std::string peer;  // address of the other end

@@ -390,7 +390,8 @@ class HttpServer::Service {
   static bool is_framed_as_known(const Parser& parser) {
     const auto codings = parser.get().count(http::field::transfer_encoding);
     return codings == 0 ||
-           (codings == 1 && equal_without_case(std::string_view(parser.get()[http::field::transfer_encoding]), "chunked"));
+           (codings == 1 &&
+            equal_without_case(std::string_view(parser.get()[http::field::transfer_encoding]), "chunked"));
   }
 
   static int status_of(const error_code& error) {

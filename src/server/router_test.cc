@@ -52,9 +52,14 @@ TEST(Target, IsReadAsTextOrRefused) {
 
 TEST(HttpRequest, KnowsWhoUnpacksGzip) {
   HttpRequest request;
-  for (const auto& [value, takes] : std::initializer_list<std::pair<const char*, bool>>{
-           {"gzip", true}, {"br, GZIP;q=0.5", true}, {"gzip;q=0", false}, {"identity, gzip;q=0.000", false},
-           {"gzipped", false}, {"", false}, {"*", false}}) {
+  for (const auto& [value, takes] :
+       std::initializer_list<std::pair<const char*, bool>>{{"gzip", true},
+                                                           {"br, GZIP;q=0.5", true},
+                                                           {"gzip;q=0", false},
+                                                           {"identity, gzip;q=0.000", false},
+                                                           {"gzipped", false},
+                                                           {"", false},
+                                                           {"*", false}}) {
     request.headers = {{"Accept-Encoding", value}};
     EXPECT_EQ(request.takes_gzip(), takes) << value;
   }

@@ -78,8 +78,7 @@ HttpResponse static_file(const HttpRequest& request) {
     response.status = 304;
     return response;
   }
-  const bool small =
-      !file.compressed.empty() && request.takes_gzip();
+  const bool small = !file.compressed.empty() && request.takes_gzip();
   response.body = std::string(small ? file.compressed : file.plain);
   if (small) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
