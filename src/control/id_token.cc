@@ -160,18 +160,21 @@ Result<ProvenIdentity> read_id_token(std::string_view token, std::string_view ke
     return not_believed("it was made for another sign-in");
   }
   TRY(check_access_token(claims, demand.access_token));
-  ProvenIdentity identity{std::string(text_of(claims, "sub")), std::string(text_of(claims, demand.login_claim))};
+  ProvenIdentity identity{std::string(text_of(claims, "sub")), TRY(login_in(claims, demand.login_claim))};
   if (identity.subject.empty() || identity.subject.size() > name_bytes_max) return not_believed("it names nobody");
-  if (identity.login.empty() || identity.login.size() > name_bytes_max) {
-    return not_believed("it has no claim \"" + demand.login_claim + "\"");
-  }
-  if (demand.login_claim == "email") {
+  return identity;
+}
+
+Result<std::string> login_in(const boost::json::object& claims, const std::string& login_claim) {
+  const std::string login(text_of(claims, login_claim));
+  if (login.size() > name_bytes_max) return not_believed("the claim \"" + login_claim + "\" is no name");
+  if (!login.empty() && login_claim == "email") {
     const boost::json::value* verified = claims.if_contains("email_verified");
     if (verified == nullptr || !verified->is_bool() || !verified->get_bool()) {
       return not_believed("the provider did not verify the address");
     }
   }
-  return identity;
+  return login;
 }
 
 bool has_key_of(std::string_view token, std::string_view keys) {

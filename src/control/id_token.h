@@ -9,6 +9,7 @@
 // Source: OpenID Connect Core 1.0, 3.1.3.7 and 3.1.3.8; RFC 7515; RFC 8725.
 #pragma once
 
+#include <boost/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -28,7 +29,7 @@ struct IdTokenDemand {
 
 struct ProvenIdentity {
   std::string subject;  // never changes at the provider, unlike a name
-  std::string login;
+  std::string login;    // empty: the provider does not say it here, and must be asked
 };
 
 // `keys`: the provider's JWK set, as JSON.
@@ -36,6 +37,10 @@ struct ProvenIdentity {
                                                    const IdTokenDemand& demand);
 // Whether the set has a key by the name that the token gives. If not, the provider may have changed its keys.
 [[nodiscard]] bool has_key_of(std::string_view token, std::string_view keys);
+
+// The login among claims, of the token or of the provider's answer about somebody: empty when there is none.
+// identity_refused: an address that the provider did not verify, or one that is no name.
+[[nodiscard]] Result<std::string> login_in(const boost::json::object& claims, const std::string& login_claim);
 
 // Base 64 of addresses, without padding (RFC 4648, 5).
 [[nodiscard]] std::string base64url(std::string_view bytes);

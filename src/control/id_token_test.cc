@@ -124,7 +124,7 @@ TEST(IdToken, EachClaimThatIsNotAsItMustBeRefuses) {
       {"at_hash", "AAAA", "another access token"},
       {"sub", "", "names nobody"},
       {"sub", 17, "names nobody"},
-      {"preferred_username", nullptr, "preferred_username"},
+      {"preferred_username", boost::json::string(256, 'a'), "is no name"},
   };
   for (const Change& change : changes) {
     boost::json::object claims = good_claims();
@@ -170,6 +170,12 @@ TEST(IdToken, AnAddressThatNobodyVerifiedIsNoLogin) {
   expect_refused(read_id_token(provider.token(claims), provider.keys(), by_address), "did not verify");
   claims["email_verified"] = true;
   EXPECT_EQ(value_of(read_id_token(provider.token(claims), provider.keys(), by_address)).login, "anna@company.example");
+}
+
+TEST(IdToken, MayLeaveTheLoginToBeAskedFor) {
+  boost::json::object claims = good_claims();
+  claims.erase("preferred_username");
+  EXPECT_EQ(value_of(read(Provider::instance().token(claims))).login, "");
 }
 
 TEST(IdToken, AKeyThatIsNotThereIsAskedForAgain) {

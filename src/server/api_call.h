@@ -84,7 +84,9 @@ struct ServerHouse {
   std::string version;
   std::string public_url;  // how browsers reach the server, without a slash at the end
   std::vector<std::unique_ptr<IdentityProvider>> identity_providers;
-  std::function<void(const std::string& text)> complain;  // to whoever runs the server; nothing about a person
+  // To whoever runs the server, and nothing about a person: what must be looked after, and what is only to be known.
+  std::function<void(const std::string& text)> complain;
+  std::function<void(const std::string& text)> remark;
   std::function<TenantHost*(std::string_view tenant)> tenant_named;  // empty: the only one, if there is one
   std::function<TenantHost*(TenantKey tenant)> tenant_of;
   std::function<void()> wake_worker;  // something was approved that has to go out

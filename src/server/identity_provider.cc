@@ -36,10 +36,14 @@ Result<IdentityProvider::Description> IdentityProvider::description() {
   if (description_ && now.micros - description_->read_at.micros < description_micros) return *description_;
   const std::string slash = settings_.issuer.ends_with('/') ? "" : "/";
   const boost::json::object json =
-      TRY(ask_json({settings_.issuer + slash + ".well-known/openid-configuration", {}, "", ""}));
+      TRY(ask_json({settings_.issuer + slash + ".well-known/openid-configuration", {}, "", "", ""}));
   if (text_of(json, "issuer") != settings_.issuer) return refused("The provider calls itself by another name.");
-  Description read{now, text_of(json, "authorization_endpoint"), text_of(json, "token_endpoint"),
-                   text_of(json, "jwks_uri"), false};
+  Description read{now,
+                   text_of(json, "authorization_endpoint"),
+                   text_of(json, "token_endpoint"),
+                   text_of(json, "jwks_uri"),
+                   text_of(json, "userinfo_endpoint"),
+                   false};
   for (const std::string& address : {read.authorization_endpoint, read.token_endpoint, read.keys_address}) {
     if (safe_origin_of(address).empty()) return refused("The provider gives an address that is not over HTTPS.");
   }
@@ -82,6 +86,7 @@ Result<ProvenIdentity> IdentityProvider::redeem(const std::string& code, const S
                         {"redirect_uri", redirect},
                         {"code_verifier", errand.verifier}},
                        "",
+                       "",
                        ""};
   if (settings_.client_secret.empty()) {
     question.form.emplace_back("client_id", settings_.client_id);
@@ -92,21 +97,34 @@ Result<ProvenIdentity> IdentityProvider::redeem(const std::string& code, const S
   const boost::json::object answer = TRY(ask_json(question));
   const std::string token = text_of(answer, "id_token");
   if (token.empty()) return refused("The provider gave no token for the code.");
-  const IdTokenDemand demand{settings_.issuer,      settings_.client_id,
-                             errand.nonce,          text_of(answer, "access_token"),
-                             settings_.login_claim, clock_()};
-  return read_id_token(token, TRY(keys_for(token, at.keys_address)), demand);
+  const std::string access_token = text_of(answer, "access_token");
+  const IdTokenDemand demand{settings_.issuer, settings_.client_id,   errand.nonce,
+                             access_token,     settings_.login_claim, clock_()};
+  ProvenIdentity identity = TRY(read_id_token(token, TRY(keys_for(token, at.keys_address)), demand));
+  if (identity.login.empty()) identity.login = TRY(ask_login(at, access_token, identity.subject));
+  return identity;
+}
+
+Result<std::string> IdentityProvider::ask_login(const Description& at, const std::string& access_token,
+                                                const std::string& subject) const {
+  const std::string unsaid = "The provider does not say the claim \"" + settings_.login_claim + "\".";
+  if (at.person_endpoint.empty() || access_token.empty()) return refused(unsaid);
+  const boost::json::object person = TRY(ask_json({at.person_endpoint, {}, "", "", access_token}));
+  if (text_of(person, "sub") != subject) return refused("The provider speaks of somebody else than its token.");
+  std::string login = TRY(login_in(person, settings_.login_claim));
+  if (login.empty()) return refused(unsaid);
+  return login;
 }
 
 Result<std::string> IdentityProvider::keys_for(std::string_view token, const std::string& address) {
   const std::lock_guard lock(reading_);
   const Instant now = clock_();
-  if (keys_.empty()) keys_ = TRY(ask_web({address, {}, "", ""}));
+  if (keys_.empty()) keys_ = TRY(ask_web({address, {}, "", "", ""}));
   if (has_key_of(token, keys_)) return keys_;
   const bool may_ask_again = !key_missed_at_ || now.micros - key_missed_at_->micros >= keys_pause_micros;
   if (may_ask_again) {
     key_missed_at_ = now;
-    keys_ = TRY(ask_web({address, {}, "", ""}));
+    keys_ = TRY(ask_web({address, {}, "", "", ""}));
   }
   return keys_;
 }

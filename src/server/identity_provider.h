@@ -57,9 +57,13 @@ class IdentityProvider {
     std::string authorization_endpoint;
     std::string token_endpoint;
     std::string keys_address;
-    bool names_itself = false;  // in every answer
+    std::string person_endpoint;  // may be empty
+    bool names_itself = false;    // in every answer
   };
   [[nodiscard]] Result<Description> description();
+  // Many providers keep the name out of the token, and give it to whoever asks with the access token (5.3).
+  [[nodiscard]] Result<std::string> ask_login(const Description& at, const std::string& access_token,
+                                              const std::string& subject) const;
   [[nodiscard]] Result<std::string> keys_for(std::string_view token, const std::string& address);
 
   IdentityProviderSettings settings_;

@@ -108,7 +108,7 @@ Result<HttpResponse> return_from_provider(ApiCall& call) {
   const Result<Gate::SignedIn> signed_in = come_back(call);
   if (!signed_in) {
     call.house.gate->note_refusal(call.request);
-    call.house.complain("sign-in at a provider: " + signed_in.error().text);
+    call.house.remark("sign-in at a provider: " + signed_in.error().text);
   }
   HttpResponse response =
       send_to(signed_in ? "/" : "/sign-in?refused=" + std::string(name_of(signed_in.error().reason)));

@@ -15,6 +15,7 @@
 
 #include "engine/database.h"
 #include "engine/engine.h"
+#include "server/answer_cache.h"
 #include "server/assessment_cache.h"
 #include "server/errand.h"
 #include "server/event_stream.h"
@@ -72,6 +73,7 @@ class TenantHost {
 
   [[nodiscard]] AssessmentSource assessments() { return assessments_.source(); }
 
+  [[nodiscard]] AnswerCache& answers() { return answers_; }
   // What takes long, one of each at a time.
   [[nodiscard]] VerificationDesk& verification() { return verification_; }
   [[nodiscard]] Errand& training() { return training_; }
@@ -89,6 +91,7 @@ class TenantHost {
   std::mutex listening_;
   std::vector<Listener> listeners_;
   std::int64_t told_seq_ = 0;
+  AnswerCache answers_;
   AssessmentCache assessments_;
   // They use the others until they end, so they go first.
   VerificationDesk verification_;

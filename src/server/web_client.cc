@@ -84,6 +84,10 @@ Result<std::string> ask_web(const WebQuestion& question) {
     curl_easy_setopt(handle.get(), CURLOPT_USERNAME, question.user.c_str());
     curl_easy_setopt(handle.get(), CURLOPT_PASSWORD, question.password.c_str());
   }
+  if (!question.bearer.empty()) {
+    curl_easy_setopt(handle.get(), CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+    curl_easy_setopt(handle.get(), CURLOPT_XOAUTH2_BEARER, question.bearer.c_str());
+  }
   const CURLcode outcome = curl_easy_perform(handle.get());
   long status = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -20,6 +20,7 @@ struct WebQuestion {
   std::vector<std::pair<std::string, std::string>> form;  // posted when there is any
   std::string user;                                       // of HTTP's basic authentication, with a password
   std::string password;
+  std::string bearer;  // or a token (RFC 6750)
 };
 [[nodiscard]] Result<std::string> ask_web(const WebQuestion& question);
 

@@ -51,6 +51,7 @@ class Provider:
         self.lie = None
         self.codes = {}  # what was asked, and by whom
         self.subjects = {"anna": "s-0001", "carol": "s-0002"}
+        self.person = {}  # what is said of whoever came last
         self.asked_of_others = []  # what reached an address that nobody should ask
 
     def __enter__(self):
@@ -93,6 +94,8 @@ class Provider:
             self.send(request, 200, {"keys": [self.key.public()]})
         elif path == "/token":
             self.redeem(request, form)
+        elif path == "/me" and request.headers.get("Authorization") == "Bearer opens much":
+            self.send(request, 200, self.person)
         else:
             self.asked_of_others.append(path)
             self.send(request, 200, {})
@@ -103,6 +106,7 @@ class Provider:
             "authorization_endpoint": self.issuer + "/authorize",
             "token_endpoint": "http://169.254.169.254/token" if self.lie == "inside address" else self.issuer + "/token",
             "jwks_uri": self.issuer + "/keys",
+            "userinfo_endpoint": self.issuer + "/me",
             "authorization_response_iss_parameter_supported": True,
         }
 
@@ -148,6 +152,13 @@ class Provider:
             "nobody": {"sub": ""},
             "reassigned": {"sub": "s-9999"},
         }.get(self.lie, {})
+        self.person = {"sub": claims["sub"], "preferred_username": login}
+        if self.lie == "speaks of another":
+            self.person["sub"] = "s-9999"
+        if self.lie in ("quiet", "speaks of another", "does not say"):
+            del claims["preferred_username"]
+        if self.lie == "does not say":
+            self.person = {"sub": claims["sub"]}
         head = {"alg": "RS256", "kid": "k1"}
         head |= {"none": {"alg": "none"}, "our secret": {"alg": "HS256"}, "unknown key": {"kid": "k2"}}.get(self.lie, {})
         data = (base64url(json.dumps(head).encode()) + "." + base64url(json.dumps(claims).encode())).encode()

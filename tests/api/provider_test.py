@@ -7,7 +7,11 @@ The providers are provider.py's. With node and the package oidc-provider in web/
 (https://github.com/panva/node-oidc-provider) lets somebody in as well.
 """
 
+import http.client
 import os
+import pathlib
+import re
+import subprocess
 import sys
 import unittest
 import urllib.parse
@@ -34,6 +38,8 @@ HOSTILE = (
     "no token",
     "sent elsewhere",
     "too much",
+    "speaks of another",
+    "does not say",
 )
 
 
@@ -164,6 +170,10 @@ class AtAProvider(unittest.TestCase):
         self.provider.lie = "reassigned"
         self.assertEqual(self.sign_in("anna")[1], "/")
 
+    def test_a_name_that_is_not_in_the_token_is_asked_for(self):
+        self.provider.lie = "quiet"  # which is none: the claims of a token are for the provider to choose
+        self.assertEqual(self.sign_in("anna")[1], "/")
+
     def test_new_keys_are_fetched(self):
         self.assertEqual(self.sign_in("anna")[1], "/")
         self.provider.key.name = "k2"
@@ -177,6 +187,60 @@ class AtAProvider(unittest.TestCase):
         self.assertIn("made for another sign-in", text)
         for word in (SECRET, "anna", "s-0001", "code=", "opens much"):
             self.assertNotIn(word, text)
+
+
+class Certified:
+    """certified_provider.mjs, as somebody who signs in there sees it."""
+
+    def __enter__(self):
+        script = pathlib.Path(__file__).parent / "certified_provider.mjs"
+        words = ["node", str(script), CLIENT, SECRET, "https://dunlin.example/v1/session/callback"]
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.issuer = self.process.stdout.readline().decode().strip()
+        if not self.issuer:
+            self.__exit__()
+            raise unittest.SkipTest("node or the package oidc-provider is missing (npm ci in web/)")
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+    def let_in(self, address, login):
+        """Fills in each page that it shows, until it sends the browser away; where to."""
+        cookies, form = {}, None
+        for _ in range(10):
+            parts = urllib.parse.urlsplit(urllib.parse.urljoin(self.issuer, address))
+            if parts.hostname != "127.0.0.1":
+                return dict(urllib.parse.parse_qsl(parts.query))
+            connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
+            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+            if form:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("POST" if form else "GET", parts.path + "?" + parts.query, form, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            for line in answer.headers.get_all("Set-Cookie", []):
+                name, value = line.split(";")[0].split("=", 1)
+                cookies[name] = value
+            connection.close()
+            form = None
+            if answer.status in (302, 303):
+                address = answer.headers["Location"]
+                continue
+            address = re.search(r'<form[^>]*action="([^"]+)"', text)[1]
+            prompt = re.search(r'name="prompt" value="(\w+)"', text)[1]
+            form = urllib.parse.urlencode({"prompt": prompt, "login": login, "password": "any"})
+        raise AssertionError("the provider asks without end")
+
+
+class AtACertifiedProvider(unittest.TestCase):
+    def test_who_is_known_there_is_let_in(self):
+        provider = self.enterContext(Certified())
+        browser = Browser(self.enterContext(Modern(provider)))
+        address = browser.get("/v1/session/providers/house").headers["Location"]
+        self.assertEqual((browser.come_back(**provider.let_in(address, "anna")), browser.login()), ("/", "anna"))
 
 
 if __name__ == "__main__":
