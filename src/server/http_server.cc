@@ -42,6 +42,9 @@ using boost::system::error_code;
 using std::chrono::seconds;
 
 constexpr std::size_t framing_per_byte_max = 16;  // chunks of a single byte, and some words about each
+// "0", and two ends of a line: what the parser takes for granted once it has begun with the last chunk. Nothing that it
+// left where it was is ever whole with less.
+constexpr std::size_t last_chunk_bytes = 5;
 constexpr std::size_t read_bytes = std::size_t{16} * 1024;
 constexpr std::size_t gzip_from_bytes = 1'024;
 constexpr std::size_t drained_bytes_max = std::size_t{256} * 1024;
@@ -316,16 +319,18 @@ class HttpServer::Service {
   asio::awaitable<std::optional<int>> read(Connection& connection, Parser& parser) {
     std::array<char, read_bytes> bytes;
     std::optional<std::size_t> limit;
+    std::size_t needed = 1;
     std::size_t framing = 0;  // bytes of sizes, extensions and trailers, beside those of the body
     connection.idle = connection.buffer.empty();
     connection.stream->tcp().expires_after(
         seconds(connection.idle ? settings_.idle_seconds_max : settings_.request_seconds_max));
     for (;;) {
-      if (!connection.buffer.empty()) {
+      if (connection.buffer.size() >= needed) {
         error_code error;
         const std::size_t used = parser.put(asio::buffer(connection.buffer), error);
         connection.buffer.erase(0, used);
         if (error && error != http::error::need_more) co_return status_of(error);
+        needed = used == 0 ? last_chunk_bytes : 1;
         if (limit) framing += used;
         // The parser has a limit for a head and for a body. What stands between chunks and after them is held here.
         const std::size_t body = parser.get().body().size();
