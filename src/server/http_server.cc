@@ -330,7 +330,7 @@ class HttpServer::Service {
         const std::size_t used = parser.put(asio::buffer(connection.buffer), error);
         connection.buffer.erase(0, used);
         if (error && error != http::error::need_more) co_return status_of(error);
-        needed = used == 0 ? last_chunk_bytes : 1;
+        needed = error == http::error::need_more && !connection.buffer.empty() ? last_chunk_bytes : 1;
         if (limit) framing += used;
         // The parser has a limit for a head and for a body. What stands between chunks and after them is held here.
         const std::size_t body = parser.get().body().size();
@@ -349,7 +349,7 @@ class HttpServer::Service {
         }
         if (limit && parser.get().body().size() > *limit) co_return 413;
         if (parser.is_done()) co_return std::nullopt;
-        if (used > 0 && !connection.buffer.empty()) continue;
+        if (used > 0 && connection.buffer.size() >= needed) continue;
       }
       error_code error;
       const std::size_t got = co_await connection.stream->read_some(asio::buffer(bytes), error);

@@ -329,6 +329,20 @@ class Framing(Hostile):
         many = self.request("GET /healthz HTTP/1.1") * 200
         self.assertEqual([status for status, _, _ in answers_in(self.heard(many))], [200] * 200)
 
+    def test_a_request_may_come_byte_by_byte(self):
+        body = b'{"tenant":"main","login":"x","password":"y"}'
+        kind = "Content-Type: application/json\r\n"
+        whole = self.request("POST /v1/session HTTP/1.1", f"{kind}Content-Length: {len(body)}\r\n", body)
+        chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\na: b\r\n\r\n"
+        chunked = self.request("POST /v1/session HTTP/1.1", kind + "Transfer-Encoding: chunked\r\n", chunks)
+        for request in (whole, chunked):
+            line = Line(self.company.port)
+            line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for byte in request:
+                line.say(bytes([byte]))
+            self.assertEqual([status for status, _, _ in answers_in(line.listen(quiet=2))], [401])
+            line.close()
+
     def test_what_follows_a_body_is_a_request(self):
         body = b'{"tenant":"main","login":"x","password":"y"}'
         first = self.request("POST /v1/session HTTP/1.1",
