@@ -12,9 +12,10 @@ namespace {
 constexpr std::size_t noted_max = 200'000;
 constexpr std::size_t nonce_bytes = 16;
 
-constexpr std::array<std::string_view, 9> operations_about_people{
-    "showCustomer", "explainCustomer",  "listTimeline",  "showInvoice",   "showProposal",
-    "listJournal",  "showJournalEntry", "downloadProof", "listQuarantine"};
+// The worklist holds drafts with their addresses.
+constexpr std::array<std::string_view, 10> operations_about_people{
+    "showWorklist", "showCustomer", "explainCustomer",  "listTimeline",  "showInvoice",
+    "showProposal", "listJournal",  "showJournalEntry", "downloadProof", "listQuarantine"};
 
 }  // namespace
 

@@ -26,6 +26,7 @@
 #include <chrono>
 #include <ctime>
 #include <functional>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -175,7 +176,7 @@ class HttpServer::Service {
       : settings_(settings),
         handler_(std::move(handler)),
         body_limit_(std::move(body_limit)),
-        workers_(static_cast<std::size_t>(settings.workers)) {}
+        workers_(std::in_place, static_cast<std::size_t>(settings.workers)) {}
 
   Result<> listen() {
     try {
@@ -216,10 +217,11 @@ class HttpServer::Service {
     while (connection_count_ > 0 && std::chrono::steady_clock::now() < deadline) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    if (connection_count_ > 0) workers_.stop();  // what nobody has begun with stays undone
-    workers_.join();
+    if (connection_count_ > 0) workers_->stop();  // what nobody has begun with stays undone
+    workers_->join();
     context_.stop();
     thread_.join();
+    workers_.reset();  // with what stayed undone: its connections end in the context, which must still be there
   }
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
@@ -335,7 +337,8 @@ class HttpServer::Service {
         // The parser has a limit for a head and for a body. What stands between chunks and after them is held here.
         const std::size_t body = parser.get().body().size();
         const std::size_t framing_max = settings_.header_bytes_max + framing_per_byte_max * body;
-        if (connection.buffer.size() > framing_max || framing > framing_max + body) co_return 400;
+        const bool waits = error == http::error::need_more;
+        if ((waits && connection.buffer.size() > framing_max) || framing > framing_max + body) co_return 400;
         if (parser.is_header_done() && !limit) {
           if (!is_framed_as_known(parser)) co_return 400;
           limit = co_await body_limit(connection, parser);
@@ -367,17 +370,17 @@ class HttpServer::Service {
     if (is_small) co_return settings_.small_body_bytes_max;
     HttpRequest head = head_of_request(parser.get(), connection);
     if (!read_target(std::string_view(parser.get().target()), head)) co_return settings_.small_body_bytes_max;
-    co_return co_await on_workers<std::size_t>([this, &head] { return body_limit_(head); });
+    co_return co_await on_workers<std::size_t>([this, &head] { return limit_for(head); });
   }
 
   // Runs on a worker and goes on here. Posted there and back: a coroutine that is spawned there ends behind everything
-  // that waits for a worker.
+  // that waits for a worker. `work` does not throw: there is nobody to throw to.
   template <class T>
   asio::awaitable<T> on_workers(std::function<T()> work) {
     return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
         [this](auto handler, std::function<T()> body) {
           const auto go_on = std::make_shared<decltype(handler)>(std::move(handler));
-          asio::post(workers_, [this, go_on, body = std::move(body)] {
+          asio::post(*workers_, [this, go_on, body = std::move(body)] {
             const auto outcome = std::make_shared<T>(body());
             asio::post(context_, [go_on, outcome] { (*go_on)(std::move(*outcome)); });
           });
@@ -422,6 +425,15 @@ class HttpServer::Service {
       return handler_(request);
     } catch (const std::exception&) {
       return plain(500);
+    }
+  }
+
+  // Whoever cannot be looked up is not read from either.
+  [[nodiscard]] std::size_t limit_for(const HttpRequest& head) const {
+    try {
+      return body_limit_(head);
+    } catch (const std::exception&) {
+      return settings_.small_body_bytes_max;
     }
   }
 
@@ -490,7 +502,7 @@ class HttpServer::Service {
   std::atomic<std::size_t> connection_count_ = 0;
   bool draining_ = false;
   std::uint16_t port_ = 0;
-  asio::thread_pool workers_;
+  std::optional<asio::thread_pool> workers_;
   std::thread thread_;
   // Last, because its destructor ends the coroutines, which use all of the above.
   asio::io_context context_;

@@ -220,5 +220,49 @@ TEST(HttpServer, SaysWhyItCannotListen) {
   EXPECT_EQ(second.error().reason, Reason::io_failed);
 }
 
+// Under the sanitizers: what waits in the queue holds connections, which hold the context.
+TEST(HttpServer, WhatNobodyHasBegunWithIsLeftWhenTheDrainIsOver) {
+  std::counting_semaphore<8> begun(0);
+  std::counting_semaphore<8> go_on(0);
+  HttpServerSettings settings;
+  settings.drain_seconds_max = 0;
+  std::atomic<int> answered = 0;
+  const auto slow = [&](const HttpRequest& request) {
+    if (++answered <= 2) {  // as many as there are workers
+      begun.release();
+      go_on.acquire();
+      go_on.release();
+    }
+    return echo(request);
+  };
+  std::unique_ptr<HttpServer> server = serve(slow, settings);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 8; ++i) {
+    clients.push_back(std::make_unique<Client>(server->port()));
+    clients.back()->say("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  const std::uint16_t port = server->port();
+  begun.acquire();
+  std::thread drain([&server] { server->drain(); });
+  while (Client(port).connected()) std::this_thread::yield();
+  go_on.release();
+  drain.join();
+  server.reset();
+  for (const std::unique_ptr<Client>& client : clients) client->hear_all();  // each ends
+  EXPECT_FALSE(Client(port).connected());
+  EXPECT_GE(answered, 1);
+}
+
+TEST(HttpServer, ALimitThatCannotBeToldIsTheSmallOne) {
+  HttpServerSettings settings;
+  settings.small_body_bytes_max = 100;
+  const Result<std::unique_ptr<HttpServer>> server =
+      HttpServer::start(settings, echo, [](const HttpRequest&) -> std::size_t { throw std::runtime_error("a bug"); });
+  ASSERT_TRUE(server);
+  Client client((*server)->port());
+  client.say("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n");
+  EXPECT_NE(client.hear("\r\n").find("413"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace dunlin

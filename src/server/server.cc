@@ -215,14 +215,16 @@ class Server::House {
                     "done, the same one when it is asked again.");
     }
     if (operation.method != "GET") TRY(check_parameters(operation, call.request));
-    return is_of_the_books(operation.id) ? answer_from_the_books(operation, call) : handle(operation, call);
+    HttpResponse response =
+        TRY(is_of_the_books(operation.id) ? answer_from_the_books(operation, call) : handle(operation, call));
+    if (shows_people(operation.id)) {
+      access_.note_reading(*call.caller, operation.id, call.part_or(0, ""), call.request);
+    }
+    return response;
   }
 
   Result<HttpResponse> handle(const ApiOperation& operation, ApiCall& call) {
     HttpResponse response = TRY(operation.handle(call));
-    if (shows_people(operation.id)) {
-      access_.note_reading(*call.caller, operation.id, call.part_or(0, ""), call.request);
-    }
     if (operation.method == "GET" && !call.request.unasked_parameter().empty()) {
       return tl::unexpected(parameter_unknown(call.request.unasked_parameter()));
     }

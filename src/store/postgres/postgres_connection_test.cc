@@ -52,6 +52,21 @@ class Postgres : public ::testing::Test {
   std::unique_ptr<TestDatabase> database_;
 };
 
+TEST_F(Postgres, AClaimIsTheSessionsAndEndsWithIt) {
+  Connection& stays = open();
+  {
+    const std::unique_ptr<Connection> goes = value_of(database_->try_open());
+    EXPECT_TRUE(value_of(goes->try_claim(7)));
+    EXPECT_FALSE(value_of(stays.try_claim(7)));
+    EXPECT_TRUE(value_of(stays.try_claim(8))) << "another number";
+  }
+  value_of(stays.claim(7));  // waits until the server knows that the other has gone
+  const std::unique_ptr<Connection> late = value_of(database_->try_open());
+  EXPECT_FALSE(value_of(late->try_claim(7)));
+  stays.disclaim(7);
+  EXPECT_TRUE(value_of(late->try_claim(7)));
+}
+
 TEST_F(Postgres, ServerThatDoesNotAnswerIsAFailure) {
   const Result<std::unique_ptr<Connection>> outcome = open_postgres("postgresql://dunlin@127.0.0.1:1/x");
   ASSERT_FALSE(outcome.has_value());
