@@ -17,7 +17,8 @@ export function keyLabel(name: string): string {
     .replace("ArrowUp", "\u2191")
     .replace("ArrowLeft", "\u2190")
     .replace("ArrowRight", "\u2192")
-    .replace("Escape", "Esc");
+    .replace("Escape", "Esc")
+    .replace(/^[A-Z]$/, (letter) => `Shift ${letter.toLowerCase()}`);
 }
 
 export function KeyHint({ name }: { name: string }): React.JSX.Element {

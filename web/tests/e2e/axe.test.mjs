@@ -147,6 +147,16 @@ test("what is being sent, a second factor being set up, a policy being changed",
   assert.deepEqual(await violations(clerk.page), []);
   await clerk.page.keyboard.press("u");
   await list.undoBar.waitFor({ state: "detached" });
+  await clerk.page.getByRole("button", { name: "Drafts" }).click();
+  await clerk.page.keyboard.press("x");
+  await clerk.page.keyboard.press("j");
+  await clerk.page.keyboard.press("x");
+  await clerk.page.getByRole("button", { name: "Approve 2" }).and(clerk.page.locator(":enabled")).waitFor();
+  for (const theme of themes) {
+    await clerk.page.emulateMedia({ colorScheme: theme });
+    assert.deepEqual(await violations(clerk.page), []);
+  }
+  await clerk.page.keyboard.press("Escape");
   await clerk.context.close();
   const admin = await openFor(set, { login: "admin" });
   await admin.page.goto("/settings");

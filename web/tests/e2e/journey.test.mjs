@@ -212,6 +212,106 @@ test("what others did is counted, and taken in with a key; what they decided fir
   assert.equal(shown(mine.draft.proposal).state, "rejected");
 });
 
+test("rows of one kind are marked and approved together: taken back together, refused one by one", async () => {
+  const [first, second, third] = [take(drafted), take(drafted), take(drafted)];
+  const page = await open();
+  const list = new WorklistPage(page);
+  await list.open(`?at=${keyOf(first)}`);
+  await list.settled();
+  await page.keyboard.press("x");
+  for (const { customer } of [second, third]) {
+    await list.stepTo(customer.name);
+    await page.keyboard.press("x");
+  }
+  const bar = page.getByRole("group", { name: "3 marked" });
+  await bar.getByText("all of them: First reminder, e-mail").waitFor();
+  await list.pane.getByText(new RegExp(`^${shown(second.draft.proposal).digest.slice(0, 8)}`)).waitFor();
+  assert.equal(await list.pane.getByRole("button", { name: "Approve and next" }).count(), 0);
+  await page.keyboard.press("p");
+  assert.equal(await page.getByRole("dialog").count(), 0, "nothing else is decided while rows are marked");
+
+  await bar.getByRole("button", { name: "Approve 3" }).click();
+  await list.undoBar.getByText("3 reminders").waitFor();
+  await bar.waitFor({ state: "detached" });
+  await page.keyboard.press("u");
+  await list.undoBar.waitFor({ state: "detached" });
+  for (const { draft } of [first, second, third]) assert.equal(shown(draft.proposal).state, "pending");
+
+  await list.open(`?at=${keyOf(first)}`);
+  await list.settled();
+  await page.keyboard.press("x");
+  for (const { customer } of [second, third]) {
+    await list.stepTo(customer.name);
+    await page.keyboard.press("x");
+  }
+  await page.getByRole("button", { name: "Approve 3" }).and(page.locator(":enabled")).waitFor();
+  await page.keyboard.press("e");
+  await rejectAs("controller", second.draft.proposal, "agreed with the customer");
+  await list.undoBar.getByRole("button", { name: "Send now" }).click();
+  const refused = page.locator(".undo-failures li");
+  await refused.first().waitFor();
+  await until(
+    () => [first, third].map(({ draft }) => shown(draft.proposal).state).join(),
+    (states) => states === "done,done",
+  );
+  assert.equal(await refused.count(), 1);
+  assert.match(await refused.textContent(), new RegExp(`Reminder to ${second.customer.name}: `));
+  assert.equal(shown(second.draft.proposal).state, "rejected");
+  await page.getByRole("button", { name: "Seen" }).click();
+  await refused.waitFor({ state: "detached" });
+});
+
+test("a range is marked, and what is of another kind is not; calls are put off together", async () => {
+  const page = await open();
+  const list = new WorklistPage(page);
+  await list.open("?show=drafts");
+  await list.settled();
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+X");
+  await page.getByRole("group", { name: "3 marked" }).waitFor();
+  assert.equal(await page.locator(".worklist-row.marked").count(), 3);
+  await page.keyboard.press("Escape");
+  await page.getByRole("group", { name: /marked/ }).waitFor({ state: "detached" });
+
+  const [first, second] = [
+    take(({ next_action }) => next_action === "call"),
+    take(({ next_action }) => next_action === "call"),
+  ];
+  const other = take(drafted);
+  await list.open(`?at=${keyOf(first)}`);
+  await list.settled();
+  await page.keyboard.press("x");
+  await list.stepTo(other.customer.name);
+  await page.keyboard.press("x");
+  await page.getByText("only what is of one kind is decided together. Marked is: Call.").waitFor();
+  await list.open(`?show=calls&at=${keyOf(first)}`);
+  await list.settled();
+  await page.keyboard.press("x");
+  await list.stepTo(second.customer.name);
+  await page.keyboard.press("x");
+  await page.keyboard.press("s");
+  const day = await page.getByLabel("On", { exact: true }).inputValue();
+  await page.getByRole("dialog", { name: "Follow up with 2 customers" }).getByLabel("Note").fill("fair week");
+  await page.getByRole("dialog").getByRole("button", { name: "Follow up" }).click();
+  await list.undoBar.getByText(/^2 follow-ups on/).waitFor();
+  await list
+    .row(second.customer.name)
+    .getByText(/^Again on/)
+    .waitFor();
+  assert.doesNotMatch(set.server.dunlin("plan", "list", "--json"), /fair week/);
+  await list.undoBar.getByRole("button", { name: "Note now" }).click();
+  await until(
+    () => JSON.parse(set.server.dunlin("plan", "list", "--json")).follow_ups.filter(({ note }) => note === "fair week"),
+    (noted) => noted.length === 2 && noted.every(({ due_on }) => due_on === day),
+  );
+  await list
+    .row(second.customer.name)
+    .getByText(/^Again on/)
+    .waitFor();
+});
+
 test("rejecting asks for the reason; following up asks for the day", async () => {
   const [first, second] = [take(drafted), take(({ next_action }) => next_action === "call")];
   const page = await open();

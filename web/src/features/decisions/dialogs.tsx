@@ -114,22 +114,38 @@ export function FollowUpDialog({
   done: () => void;
 }): React.JSX.Element {
   const text = useText();
-  const { today } = useSession();
   return (
-    <FormDialog
+    <WhenDialog
       title={text.followUp.title(name)}
-      note={text.followUp.note}
-      action={text.followUp.action}
       close={close}
-      send={async (form) => {
-        const body: Schemas["FollowUpRequest"] = {
-          customer,
-          due_on: String(form.get("due_on")),
-          note: String(form.get("note")).trim(),
-        };
+      send={async (when) => {
+        const body: Schemas["FollowUpRequest"] = { customer, ...when };
         await post<unknown>("/v1/follow-ups", body);
         done();
       }}
+    />
+  );
+}
+
+// On which day to look again, and why; of one customer or of several.
+export function WhenDialog({
+  title,
+  close,
+  send,
+}: {
+  title: string;
+  close: () => void;
+  send: (when: { readonly due_on: string; readonly note: string }) => Promise<void>;
+}): React.JSX.Element {
+  const text = useText();
+  const { today } = useSession();
+  return (
+    <FormDialog
+      title={title}
+      note={text.followUp.note}
+      action={text.followUp.action}
+      close={close}
+      send={(form) => send({ due_on: String(form.get("due_on")), note: String(form.get("note")).trim() })}
     >
       <label className="field">
         <span>{text.followUp.on}</span>

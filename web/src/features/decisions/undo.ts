@@ -10,6 +10,8 @@
 export interface Held {
   readonly id: string;
   readonly label: string;
+  // What becomes of it when its time is over; of one message when left out.
+  readonly fate?: "isSent" | "areSent" | "areNoted";
   readonly send: (leaving: boolean) => Promise<void>;
   readonly takenBack: () => void;
 }

@@ -22,24 +22,32 @@ export function UndoBar(): React.JSX.Element {
   const seconds = useSecondsUntil(undo.due);
   return (
     <div role="status" aria-live="polite">
-      {failed && (
+      {failed.length > 0 && (
         <div className="undo-bar failed">
-          <State tone="alarm" glyph="triangle">
-            {failed.label}: {sentenceOf(failed.error, text.common.unreachable)}
-          </State>
-          <Button onPress={() => decisions.forgetFailure()}>{text.common.seen}</Button>
+          <ul className="undo-failures">
+            {failed.map(({ about, label, error }) => (
+              <li key={about}>
+                <State tone="alarm" glyph="triangle">
+                  {label}: {sentenceOf(error, text.common.unreachable)}
+                </State>
+              </li>
+            ))}
+          </ul>
+          <Button onPress={() => decisions.forgetFailures()}>{text.common.seen}</Button>
         </div>
       )}
       {undo.last && (
         <div className="undo-bar">
           <span>
-            <b>{undo.last.label}</b> <span aria-hidden="true">{text.undo.inSeconds(seconds)}</span>
+            <b>{undo.last.label}</b> <span aria-hidden="true">{text.undo[undo.last.fate ?? "isSent"](seconds)}</span>
             {undo.count > 1 && ` ${text.undo.more(undo.count - 1)}`}
           </span>
           <Button hint="u" onPress={() => void decisions.queue.undo()}>
             {text.undo.undo}
           </Button>
-          <Button onPress={() => decisions.queue.releaseAll()}>{text.undo.now}</Button>
+          <Button onPress={() => decisions.queue.releaseAll()}>
+            {undo.last.fate === "areNoted" ? text.undo.noteNow : text.undo.now}
+          </Button>
         </div>
       )}
     </div>

@@ -2,7 +2,7 @@
 // buttons stand under exactly what they act on.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { customerQuery, explanationQuery, proposalQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { useFormats, useSession, useText } from "@/app/contexts";
@@ -255,6 +255,7 @@ export function WorklistPane({
   brief,
   verdict,
   actions,
+  marked,
 }: {
   row: Row;
   close: () => void;
@@ -262,6 +263,8 @@ export function WorklistPane({
   brief: boolean;
   verdict: Verdict | undefined;
   actions: PaneActions;
+  // What several rows are marked for; then nothing is decided here.
+  marked: ReactNode;
 }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
@@ -272,6 +275,7 @@ export function WorklistPane({
   return (
     <aside className="pane" aria-label={row.customer.name} data-proposal={draft?.proposal}>
       <div className="pane-scroll">
+        {marked}
         <Head row={row} close={close} />
         {draft && !brief ? (
           proposal.isPending ? (
@@ -302,40 +306,44 @@ export function WorklistPane({
         )}
         <WhyNow row={row} />
       </div>
-      <footer className="action-bar">
-        {draft ? (
-          <DraftActions proposal={proposal.data} verdict={verdict} actions={actions} />
-        ) : (
-          <>
-            <p className="asked small">
-              <State tone={state.tone} glyph={state.glyph}>
-                {text.states[state.words](row.follow_up ? formats.day(row.follow_up.due_on) : "")}
-              </State>
-            </p>
-            <div className="row-of-buttons">
-              <Button hint="s" onPress={actions.followUp}>
-                {text.worklist.followUp}
-              </Button>
-            </div>
-          </>
-        )}
-        <div className="quiet-row">
-          <Button kind="quiet" hint="p" onPress={() => actions.hold("promise")}>
-            {text.worklist.promise}
-          </Button>
-          <Button kind="quiet" hint="d" onPress={() => actions.hold("dispute")}>
-            {text.worklist.dispute}
-          </Button>
-          {draft && (
-            <Button kind="quiet" hint="c" onPress={actions.brief}>
-              {brief ? text.worklist.showDraft : text.worklist.callBrief}
-            </Button>
+      {marked ? (
+        <p className="action-bar reason small">{text.worklist.decideMarked}</p>
+      ) : (
+        <footer className="action-bar">
+          {draft ? (
+            <DraftActions proposal={proposal.data} verdict={verdict} actions={actions} />
+          ) : (
+            <>
+              <p className="asked small">
+                <State tone={state.tone} glyph={state.glyph}>
+                  {text.states[state.words](row.follow_up ? formats.day(row.follow_up.due_on) : "")}
+                </State>
+              </p>
+              <div className="row-of-buttons">
+                <Button hint="s" onPress={actions.followUp}>
+                  {text.worklist.followUp}
+                </Button>
+              </div>
+            </>
           )}
-          <Button kind="quiet" hint="h" onPress={() => actions.hold("other")}>
-            {text.worklist.hold}
-          </Button>
-        </div>
-      </footer>
+          <div className="quiet-row">
+            <Button kind="quiet" hint="p" onPress={() => actions.hold("promise")}>
+              {text.worklist.promise}
+            </Button>
+            <Button kind="quiet" hint="d" onPress={() => actions.hold("dispute")}>
+              {text.worklist.dispute}
+            </Button>
+            {draft && (
+              <Button kind="quiet" hint="c" onPress={actions.brief}>
+                {brief ? text.worklist.showDraft : text.worklist.callBrief}
+              </Button>
+            )}
+            <Button kind="quiet" hint="h" onPress={() => actions.hold("other")}>
+              {text.worklist.hold}
+            </Button>
+          </div>
+        </footer>
+      )}
     </aside>
   );
 }

@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { useFormats, useText } from "@/app/contexts";
 import type { Verdict } from "@/features/decisions/decisions";
+import { Glyph } from "@/ui/glyph";
 import { Money, State } from "@/ui/kit";
 import { Spark } from "@/ui/spark";
 import { reasonsOf, stateOf, type Row } from "./rows";
@@ -13,6 +14,10 @@ interface WorklistRowProps {
   readonly index: number;
   readonly selected: boolean;
   readonly verdict: Verdict | undefined;
+  // Until which day it was put off just now.
+  readonly putOff: string | undefined;
+  readonly marked: boolean;
+  readonly mark: (row: Row, range: boolean) => void;
   readonly roles: readonly string[];
   readonly top: number;
   readonly choose: (row: Row) => void;
@@ -30,26 +35,39 @@ function Reasons({ reasons }: { reasons: readonly string[] }): React.JSX.Element
 }
 
 export const WorklistRow = memo(function WorklistRow(props: WorklistRowProps): React.JSX.Element {
-  const { row, index, selected, verdict, roles, top, choose, open } = props;
+  const { row, index, selected, verdict, putOff, marked, mark, roles, top, choose, open } = props;
   const text = useText();
   const formats = useFormats();
-  const state = stateOf(row, verdict, roles);
+  const state = stateOf(row, verdict, roles, putOff);
   const late = row.days_overdue >= lateFrom ? " late" : "";
   const action = (text.actions as Readonly<Record<string, string>>)[row.next_action] ?? row.next_action;
-  const again = row.follow_up ? formats.day(row.follow_up.due_on) : "";
+  const until = putOff ?? row.follow_up?.due_on;
+  const again = until === undefined ? "" : formats.day(until);
   return (
     <div
       role="row"
       id={`row-${index}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className="worklist-row"
+      className={marked ? "worklist-row marked" : "worklist-row"}
       ref={(element) => element?.style.setProperty("--top", `${top}px`)}
-      onClick={() => choose(row)}
+      onClick={(event) => (event.shiftKey || event.ctrlKey || event.metaKey ? mark(row, event.shiftKey) : choose(row))}
       onDoubleClick={() => open(row)}
     >
-      <span role="gridcell" className="place">
-        {row.place}
+      <span
+        role="gridcell"
+        className="place"
+        onClick={(event) => {
+          event.stopPropagation();
+          mark(row, event.shiftKey);
+        }}
+        onDoubleClick={(event) => event.stopPropagation()}
+      >
+        {marked && <Glyph name="check" />}
+        <span className={marked ? "hidden" : ""}>
+          {marked && `${text.worklist.markedRow} `}
+          {row.place}
+        </span>
       </span>
       <span role="gridcell" className="name-and-why">
         <span className="name cut">{row.customer.name}</span>

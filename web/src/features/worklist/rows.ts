@@ -104,8 +104,14 @@ const ofVerdict: Record<Verdict, RowState> = {
   rejected: { tone: "plain", glyph: "cross", words: "rejected" },
 };
 
-export function stateOf(row: Row, verdict: Verdict | undefined, roles: readonly string[]): RowState {
+export function stateOf(
+  row: Row,
+  verdict: Verdict | undefined,
+  roles: readonly string[],
+  putOff?: string | undefined,
+): RowState {
   if (verdict) return ofVerdict[verdict];
+  if (putOff !== undefined) return { tone: "sand", glyph: "ring", words: "again" };
   if (row.draft && row.draft.state !== "pending")
     return ofDraft[row.draft.state] ?? { tone: "plain", glyph: "ring", words: "none" };
   if (row.follow_up) return { tone: "sand", glyph: "ring", words: "again" };

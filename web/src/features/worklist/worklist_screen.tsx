@@ -9,9 +9,10 @@ import type { Schemas } from "@/api/client";
 import { useFormats, useMay, useSession, useText } from "@/app/contexts";
 import { usePreferences } from "@/app/preferences";
 import { Screen } from "@/app/screen";
-import { decisions, useVerdicts, type Verdict } from "@/features/decisions/decisions";
+import { decisions, usePutOff, useVerdicts, type Verdict } from "@/features/decisions/decisions";
 import { useKey } from "@/keyboard/use_keys";
 import { Cell, Empty, Failure, KeyHint, Loading, Sum } from "@/ui/kit";
+import { BatchBar, MarkRefused, MarkedList, useBatch, type Batch } from "./batch";
 import { WorklistPane, type PaneActions } from "./pane";
 import { WorklistRow } from "./row";
 import { chosenRows, isToWork, keyOf, shows, type Row, type Show, type Sort, type Worklist } from "./rows";
@@ -121,15 +122,17 @@ interface ListProps {
   readonly selected: number;
   readonly choose: (row: Row) => void;
   readonly open: (row: Row) => void;
+  readonly batch: Batch;
   readonly nearEnd: () => void;
   readonly sort: Sort;
   readonly setSort: (sort: Sort) => void;
 }
 
-function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProps): React.JSX.Element {
+function List({ rows, selected, choose, open, batch, nearEnd, sort, setSort }: ListProps): React.JSX.Element {
   const text = useText();
   const { roles } = useSession();
   const verdicts = useVerdicts();
+  const putOff = usePutOff();
   const { density } = usePreferences();
   const height = density === "compact" ? 45 : 53;
   const scroll = useRef<HTMLDivElement>(null);
@@ -181,6 +184,9 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
               selected={index === selected}
               roles={roles}
               verdict={row.draft ? verdicts.get(row.draft.proposal) : undefined}
+              putOff={putOff.get(row.customer.number)}
+              marked={batch.keys.has(keyOf(row))}
+              mark={batch.mark}
               choose={choose}
               open={open}
             />
@@ -191,12 +197,15 @@ function List({ rows, selected, choose, open, nearEnd, sort, setSort }: ListProp
   );
 }
 
-function Hints({ bars }: { bars: boolean }): React.JSX.Element {
+function Hints({ bars, batch }: { bars: boolean; batch: Batch }): React.JSX.Element {
   const text = useText();
   return (
     <footer className="hint-bar">
       <span>
         <KeyHint name="j" /> <KeyHint name="k" /> {text.keys.move}
+      </span>
+      <span>
+        <KeyHint name="x" /> {text.worklist.mark}
       </span>
       <span>
         <KeyHint name="o" /> {text.worklist.openCustomer}
@@ -207,6 +216,7 @@ function Hints({ bars }: { bars: boolean }): React.JSX.Element {
       <span>
         <KeyHint name="?" /> {text.keys.all}
       </span>
+      <MarkRefused batch={batch} />
       {bars && <span className="hint-note">{text.worklist.barsMean}</span>}
     </footer>
   );
@@ -274,10 +284,12 @@ function usePrefetch(rows: readonly Row[], index: number): void {
 
 function useMine(rows: readonly Row[], followedUp: ReadonlySet<string>): ReadonlySet<string> {
   const verdicts = useVerdicts();
-  return useMemo(
-    () => new Set([...followedUp, ...rows.filter((row) => row.draft && verdicts.has(row.draft.proposal)).map(keyOf)]),
-    [rows, verdicts, followedUp],
-  );
+  const putOff = usePutOff();
+  return useMemo(() => {
+    const decided = ({ draft, customer }: Row): boolean =>
+      (draft !== null && verdicts.has(draft.proposal)) || putOff.has(customer.number);
+    return new Set([...followedUp, ...rows.filter(decided).map(keyOf)]);
+  }, [rows, verdicts, putOff, followedUp]);
 }
 
 interface Chosen {
@@ -311,7 +323,12 @@ function useActions(
   };
 }
 
-function useDeskKeys({ row, step }: Chosen, actions: PaneActions, openCustomer: (row: Row) => void): void {
+function useDeskKeys(
+  { row, step }: Chosen,
+  actions: PaneActions,
+  openCustomer: (row: Row) => void,
+  { marked, mark }: Batch,
+): void {
   const text = useText();
   const navigate = useNavigate();
   const options = { group: text.rail.worklist };
@@ -322,13 +339,17 @@ function useDeskKeys({ row, step }: Chosen, actions: PaneActions, openCustomer: 
   useKey(["j", "ArrowDown"], text.keys.next, () => step(1), options);
   useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), options);
   useKey("o", words.openCustomer, () => (row ? openCustomer(row) : undefined), options);
-  useKey("e", words.approveNext, actions.approve, options);
-  useKey("r", words.reject, actions.reject, options);
-  useKey("s", words.followUp, actions.followUp, options);
-  useKey("p", words.promise, () => actions.hold("promise"), options);
-  useKey("d", words.dispute, () => actions.hold("dispute"), options);
+  useKey("x", words.mark, () => (row ? mark(row, false) : undefined), options);
+  useKey("X", words.markTo, () => (row ? mark(row, true) : undefined), options);
   useKey("c", words.callBrief, actions.brief, options);
-  useKey("h", words.hold, () => actions.hold("other"), options);
+  // What is marked is decided by the bar under the list, and nothing else is meanwhile.
+  const alone = { ...options, when: marked.length === 0 };
+  useKey("e", words.approveNext, actions.approve, alone);
+  useKey("r", words.reject, actions.reject, alone);
+  useKey("s", words.followUp, actions.followUp, alone);
+  useKey("p", words.promise, () => actions.hold("promise"), alone);
+  useKey("d", words.dispute, () => actions.hold("dispute"), alone);
+  useKey("h", words.hold, () => actions.hold("other"), alone);
   useKey("v", words.inApprovals, () => inApprovals({ view: "diff" }), options);
   useKey("y", words.digest, () => inApprovals({ digest: true }), options);
 }
@@ -408,7 +429,13 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
   const verdict = row?.draft ? verdicts.get(row.draft.proposal) : undefined;
   const chosen: Chosen = { row, verdict, label: row ? text.undo.reminderTo(row.customer.name) : "", step };
   const actions = useActions(chosen, setQuestion);
-  useDeskKeys(chosen, actions, openCustomer);
+  const batch = useBatch(rows);
+  const marking = batch.marked.length > 0;
+  useDeskKeys(chosen, actions, openCustomer, batch);
+  const nextAfter = (last: Row): void => {
+    const next = rows.slice(rows.indexOf(last) + 1).find((candidate) => isToWork(candidate));
+    if (next) choose(next);
+  };
   useKey("Enter", text.worklist.openPane, () => setPaneOpen(true), { group: text.rail.worklist });
   useKey("Escape", text.worklist.closePane, () => setPaneOpen(false), { group: text.rail.worklist, when: paneOpen });
   return (
@@ -426,12 +453,17 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
             selected={index}
             choose={chooseByHand}
             open={openCustomer}
+            batch={batch}
             nearEnd={nearEnd}
             sort={sort}
             setSort={setSort}
           />
         )}
-        <Hints bars={rows.some((candidate) => candidate.expectation)} />
+        {marking ? (
+          <BatchBar batch={batch} after={nextAfter} noted={(noted) => noted.forEach(touched)} />
+        ) : (
+          <Hints bars={rows.some((candidate) => candidate.expectation)} batch={batch} />
+        )}
       </div>
       {row && (
         <WorklistPane
@@ -442,6 +474,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
           brief={actions.inBrief}
           verdict={verdict}
           actions={actions}
+          marked={marking ? <MarkedList batch={batch} choose={choose} /> : null}
         />
       )}
       <Questions chosen={chosen} question={question} close={() => setQuestion(null)} touched={touched} />
@@ -468,6 +501,13 @@ export function WorklistScreen(): React.JSX.Element {
   const rows = useMemo(() => chosenRows(all, show, sort, find), [all, show, sort, find]);
   const mine = useMine(all, followedUp);
   const updates = useUpdates(filter, mine);
+  const putOff = usePutOff();
+  useEffect(() => {
+    const said = all.filter(
+      ({ customer, follow_up: followUp }) => followUp !== null && putOff.get(customer.number) === followUp.due_on,
+    );
+    if (said.length > 0) decisions.forgetPutOff(said.map(({ customer }) => customer.number));
+  }, [all, putOff]);
   useKey(".", text.worklist.takeUpdates, updates.take, { group: text.rail.worklist, when: updates.count > 0 });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const nearEnd = useCallback(() => {

@@ -21,6 +21,11 @@ export class WorklistPage {
     return (await this.selected().locator(".name").textContent()).trim();
   }
 
+  // Down to that row with the key that goes down.
+  async stepTo(name) {
+    for (let step = 0; step < 200 && (await this.selectedName()) !== name; ++step) await this.page.keyboard.press("j");
+  }
+
   async names() {
     return this.rows.locator(".name").allTextContents();
   }
