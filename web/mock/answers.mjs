@@ -12,6 +12,7 @@ export class Refused extends Error {
 
 const notFound = (what) => new Refused(404, "not_found", `There is no ${what}.`);
 const instant = (company, seconds) => new Date(Date.parse(`${company.date}T06:02:00Z`) + seconds * 1000).toISOString();
+const note = (company, seconds, what) => ({ at: instant(company, seconds), origin: "192.0.2.7", ...what });
 const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 const dayOf = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 
@@ -1000,6 +1001,20 @@ export class Answers {
     return {
       items: this.company.users.map((user) => ({ ...user, roles: user.roles.split(","), second_factor: false })),
     };
+  }
+
+  // Of a company where somebody looked at each customer once: enough for several pages.
+  access(login, { limit, cursor }) {
+    if (!this.session(login).operations.includes("view_users"))
+      throw new Refused(403, "role_missing", "Who came in is for admins, controllers and auditors.");
+    const [{ user }] = this.company.users;
+    const notes = this.company.queue.rows.flatMap(({ customer }, index) => [
+      note(this.company, index * 60, { user, login: "clerk", what: "showCustomer", about: customer.number }),
+      note(this.company, index * 60 + 20, { user: null, login: null, what: "sign_in_refused", about: "" }),
+    ]);
+    const from = Number(cursor ?? 0);
+    const end = Math.min(notes.length, from + Number(limit ?? 50));
+    return { items: notes.reverse().slice(from, end), next: end < notes.length ? String(end) : null };
   }
 
   addUser(login, { login: wanted, roles, reason }) {

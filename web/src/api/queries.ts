@@ -295,6 +295,18 @@ export const usersQuery = queryOptions({
   queryFn: async ({ signal }) => completeUsers(await get<Schemas["UserList"]>("/v1/users", undefined, signal)),
 });
 
+interface AccessPage {
+  readonly items: readonly Schemas["AccessNote"][];
+  readonly next: string | null;
+}
+
+export const accessQuery = infiniteQueryOptions({
+  queryKey: ["access"],
+  queryFn: ({ pageParam, signal }) => get<AccessPage>("/v1/access", { limit: 200, cursor: pageParam }, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
   queryFn: ({ signal }) => get<Schemas["KeyList"]>("/v1/keys", undefined, signal),

@@ -129,6 +129,16 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/settings_screen"), "SettingsScreen"),
 });
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/access",
+  validateSearch: (search: Search): { readonly who?: string | undefined; readonly about?: string | undefined } => ({
+    who: words(search, "who"),
+    about: words(search, "about"),
+  }),
+  component: lazyRouteComponent(() => import("@/features/access/access_screen"), "AccessScreen"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -144,6 +154,7 @@ export const router = createRouter({
     journal,
     imports,
     settings,
+    access,
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Broken,

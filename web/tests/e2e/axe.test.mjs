@@ -92,6 +92,9 @@ const screens = {
   journal: () => ["controller", "/journal", "table"],
   imports: () => ["clerk", "/imports", "table"],
   settings: () => ["admin", "/settings", "table"],
+  access: () => ["admin", "/settings/access", "table"],
+  "access, refused": () => ["clerk", "/settings/access", "[role=alert]"],
+  "access, nothing": () => ["admin", "/settings/access?about=nothing", ".empty"],
   "not found": () => ["clerk", "/nowhere"],
 };
 
@@ -102,7 +105,7 @@ for (const [name, where] of Object.entries(screens)) {
   });
 }
 
-for (const name of ["worklist", "approvals", "customer", "forecast", "settings"]) {
+for (const name of ["worklist", "approvals", "customer", "forecast", "settings", "access"]) {
   for (const [width, language] of [
     [1280, "de-DE"],
     [640, "en"],

@@ -496,6 +496,34 @@ test("the journal is verified from its screen, and the badge says to which entry
   assert.match(await page.locator(".verify-badge").textContent(), /Verified to [\d,]+/);
 });
 
+test("who looked at what: found by person and by customer, and not shown to a clerk", async () => {
+  const [{ customer }] = rows.slice(-1);
+  const clerk = await open();
+  await clerk.goto(`/customers/${customer.number}`);
+  await clerk.getByRole("heading", { level: 1, name: customer.name }).waitFor();
+  const page = await open({ login: "controller" });
+  await page.goto("/settings");
+  await page.getByRole("link", { name: "Look it up" }).click();
+  const table = page.getByRole("table");
+  await table.getByText("Signed in").first().waitFor();
+  await page.getByLabel("Person").selectOption("clerk");
+  await page.waitForURL(/who=clerk/);
+  await page.getByLabel(/^Customer, invoice or proposal/).fill(customer.number);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`about=.*${customer.number}`));
+  const notes = table.locator("tbody tr");
+  await notes.filter({ hasText: "Read a customer" }).waitFor();
+  for (const note of await notes.allTextContents()) assert.match(note, new RegExp(`clerk.*${customer.number}`));
+  await page.getByText(/^\d+ notes looked through, back to/).waitFor();
+  await table.getByRole("link", { name: customer.number }).first().click();
+  await page.getByRole("heading", { level: 1, name: customer.name }).waitFor();
+  await page.goto("/settings/access?about=nothing");
+  await page.getByText("Nothing was noted of this.").waitFor();
+  await clerk.goto("/settings/access");
+  await clerk.getByRole("alert").waitFor();
+  assert.equal(await clerk.getByRole("table").count(), 0);
+});
+
 test("German is German, with its numbers and days", async () => {
   const page = await open({ language: "de-DE" });
   const list = new WorklistPage(page);

@@ -27,6 +27,7 @@ const screens = {
   journal: ["controller", "/journal"],
   imports: ["clerk", "/imports"],
   settings: ["admin", "/settings"],
+  access: ["controller", "/settings/access"],
   signin: [null, "/?company=demo"],
 };
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));

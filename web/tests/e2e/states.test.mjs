@@ -130,6 +130,25 @@ test("what fails is said, and can be tried again; what is empty says what comes 
   opened.at(-1).faults.splice(0);
 });
 
+test("who looked at what comes page by page: all of it is looked through for a number, and more is shown when asked", async () => {
+  const page = await open({ login: "controller" });
+  const asked = [];
+  await page.route("**/v1/access?*", async (route) => {
+    const address = new URL(route.request().url());
+    asked.push(address.searchParams.get("cursor"));
+    address.searchParams.set("limit", "5");
+    await route.continue({ url: String(address) });
+  });
+  const customers = set.mock.answers.company.queue.rows.map(({ customer }) => customer.number);
+  await page.goto(`/settings/access?about=${customers[0]}`);
+  await page.getByText(`${2 * customers.length} notes looked through`).waitFor();
+  assert.equal(await page.locator("tbody tr").count(), 1);
+  assert.equal(asked.length, Math.ceil((2 * customers.length) / 5));
+  await page.goto("/settings/access?who=-");
+  await page.getByText(`${2 * customers.length} notes looked through`).waitFor();
+  assert.equal(await page.locator("tbody tr").count(), customers.length);
+});
+
 test("a server that answers late is waited for without a word for the first moment, then with one", async () => {
   const page = await open();
   let answer;

@@ -1,5 +1,6 @@
 // One's own: looks, keys, password, second factor. And for those who manage people: users and the keys of services.
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { post, request, type Schemas } from "@/api/client";
 import { client, keysQuery, sessionQuery, usersQuery } from "@/api/queries";
@@ -333,6 +334,11 @@ export function SettingsScreen(): React.JSX.Element {
         </div>
         <div>
           {seesUsers && <Users />}
+          {seesUsers && (
+            <Section title={text.access.title} note={text.access.subtitle}>
+              <Link to="/settings/access">{text.access.open}</Link>
+            </Section>
+          )}
           {manages && <Keys />}
         </div>
       </div>
