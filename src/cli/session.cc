@@ -162,7 +162,9 @@ Result<Identity> Session::authorise_reading(const ReadTx& tx, Operation operatio
 
 Result<Onlooker> Session::onlooker(Operation operation) {
   const ReadTx present = TRY(engine_->read());
-  return Onlooker::of(TRY(authorise_reading(present, operation)), user_.name, operation);
+  Onlooker onlooker = TRY(Onlooker::of(TRY(authorise_reading(present, operation)), user_.name, operation));
+  if (!options_.known_at.empty()) TRY(onlooker.check_may_look_back());
+  return onlooker;
 }
 
 Result<ReadTx> Session::read() {

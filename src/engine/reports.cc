@@ -176,6 +176,13 @@ Result<Onlooker> Onlooker::of(const Identity& identity, std::string login, Opera
   return onlooker;
 }
 
+Result<> Onlooker::check_may_look_back() const {
+  if (reach == Reach::all) return {};
+  return refuse(Reason::role_missing,
+                "What was known earlier is for those who see every customer: whose customers they are is a right of "
+                "today, and then they may have been somebody else's.");
+}
+
 bool Onlooker::sees(const Customer& customer) const {
   switch (reach) {
     case Reach::none:

@@ -8,7 +8,8 @@
 // is as the database knows it: ask a replayed one (journal/replay.h) for what was known at another time.
 //
 // Rights are those of today, also where the question is about the past: take the onlooker from the tenant's own
-// database, not from a replayed one.
+// database, not from a replayed one. Whose customers they were then, only the past could say; so who sees his own
+// customers alone does not look back (check_may_look_back).
 //
 // An account owner sees his own customers only. A customer that somebody may not see is refused with customer_unknown,
 // like one that is not there.
@@ -38,6 +39,8 @@ struct Onlooker {
   // role_missing when there is no customer that he may see by this operation.
   [[nodiscard]] static Result<Onlooker> of(const Identity& identity, std::string login, Operation operation);
   [[nodiscard]] bool sees(const Customer& customer) const;
+  // role_missing.
+  [[nodiscard]] Result<> check_may_look_back() const;
 };
 
 // The customers he may see, in the order of their ids, and the book of the day with the same ones in the same order.

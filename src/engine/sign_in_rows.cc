@@ -11,6 +11,9 @@ const Statement insert_session{"session.insert",
 const Statement session_of_token{
     "session.by_token",
     "SELECT tenant, token_digest, user_id, csrf_token, created_at, seen_at FROM session WHERE token_digest = $1"};
+const Statement sessions_of_user{"session.of_user",
+                                 "SELECT tenant, token_digest, user_id, csrf_token, created_at, seen_at FROM session "
+                                 "WHERE tenant = $1 AND user_id = $2 ORDER BY seen_at DESC, token_digest"};
 const Statement session_seen{"session.seen", "UPDATE session SET seen_at = $2 WHERE token_digest = $1"};
 const Statement delete_session{"session.delete", "DELETE FROM session WHERE token_digest = $1"};
 const Statement delete_sessions_of{"session.delete_of_user",
@@ -84,6 +87,11 @@ ApiKey read_key(const RowView& row) {
   return key;
 }
 
+BrowserSession read_session(const RowView& row) {
+  return {TenantKey{row.integer(0)}, std::string(row.bytes(1)), Id<User>{row.integer(2)},
+          std::string(row.bytes(3)), Instant{row.integer(4)},   Instant{row.integer(5)}};
+}
+
 }  // namespace
 
 Result<> begin_session(Connection& catalog, const BrowserSession& session) {
@@ -98,8 +106,17 @@ Result<std::optional<BrowserSession>> session_by_token(Connection& catalog, std:
   std::optional<BrowserSession> found;
   const std::array<Value, 1> values{to_value(digest)};
   TRY(ask(catalog, session_of_token, values, [&found](const RowView& row) -> Result<> {
-    found = BrowserSession{TenantKey{row.integer(0)}, std::string(row.bytes(1)), Id<User>{row.integer(2)},
-                           std::string(row.bytes(3)), Instant{row.integer(4)},   Instant{row.integer(5)}};
+    found = read_session(row);
+    return {};
+  }));
+  return found;
+}
+
+Result<std::vector<BrowserSession>> sessions_of(Connection& catalog, TenantKey tenant, Id<User> user) {
+  std::vector<BrowserSession> found;
+  const std::array<Value, 2> values{to_value(tenant.value), to_value(user)};
+  TRY(ask(catalog, sessions_of_user, values, [&found](const RowView& row) -> Result<> {
+    found.push_back(read_session(row));
     return {};
   }));
   return found;

@@ -39,6 +39,7 @@ struct BrowserSession {
 
 [[nodiscard]] Result<> begin_session(Connection& catalog, const BrowserSession& session);
 [[nodiscard]] Result<std::optional<BrowserSession>> session_by_token(Connection& catalog, std::string_view digest);
+[[nodiscard]] Result<std::vector<BrowserSession>> sessions_of(Connection& catalog, TenantKey tenant, Id<User> user);
 [[nodiscard]] Result<> see_session(Connection& catalog, const BrowserSession& session, Instant now);
 [[nodiscard]] Result<> end_session(Connection& catalog, std::string_view digest);
 // All of a user's but `kept`, which may be empty.

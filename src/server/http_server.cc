@@ -32,6 +32,7 @@
 
 #include "base/check.h"
 #include "server/event_stream.h"
+#include "server/problem.h"
 
 namespace dunlin {
 namespace {
@@ -162,8 +163,19 @@ std::string head_of(const HttpResponse& response, std::optional<std::size_t> len
   return head;
 }
 
-HttpResponse plain(int status) {
-  return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(reason_phrase(status)) + "\n", nullptr};
+// Before anybody could look at the request: what it asked for is not known.
+HttpResponse unread(int status) {
+  switch (status) {
+    case 413:
+      return problem_of_status(status, "body_too_large", "The body is longer than this operation takes.", "");
+    case 431:
+      return problem_of_status(status, "head_too_large", "The header lines are longer than the server takes.", "");
+    case 500:
+      return problem_of_status(status, "internal_error", "Something went wrong here; nothing was written.", "");
+    default:
+      return problem_of_status(status, "request_malformed", "This is not a request of HTTP/1.1 as RFC 9112 has it.",
+                               "");
+  }
 }
 
 using Parser = http::request_parser<http::string_body>;
@@ -289,7 +301,7 @@ class HttpServer::Service {
     const std::optional<int> refused = co_await read(connection, parser);
     if (refused && *refused == 0) co_return Next::end;
     if (refused) {
-      co_await send(connection, HttpRequest(), plain(*refused), false);
+      co_await send(connection, HttpRequest(), unread(*refused), false);
       if (*refused == 413) co_await swallow(connection);
       co_return Next::end;
     }
@@ -297,11 +309,11 @@ class HttpServer::Service {
     request.body = std::move(parser.get().body());
     const bool keep_alive = parser.get().keep_alive() && !draining_;
     if (!has_one_host(parser.get())) {
-      co_await send(connection, request, plain(400), false);
+      co_await send(connection, request, unread(400), false);
       co_return Next::end;
     }
     if (!read_target(std::string_view(parser.get().target()), request)) {
-      co_await send(connection, request, plain(400), false);
+      co_await send(connection, request, unread(400), false);
       co_return Next::end;
     }
     HttpResponse response = co_await on_workers<HttpResponse>([this, &request] { return answer(request); });
@@ -424,7 +436,7 @@ class HttpServer::Service {
     try {
       return handler_(request);
     } catch (const std::exception&) {
-      return plain(500);
+      return unread(500);
     }
   }
 

@@ -148,7 +148,7 @@ TEST(HttpServer, AHandlerThatThrowsIsAnAnswerAndNoEnd) {
   const auto server = serve();
   Client client(server->port());
   client.say("GET /throw HTTP/1.1\r\nHost: x\r\n\r\n" + get);
-  EXPECT_NE(client.hear("Error\n").find("500"), std::string::npos);
+  EXPECT_NE(client.hear("internal_error\"}").find("500"), std::string::npos);
   EXPECT_NE(client.hear("GET /a []").find("200 OK"), std::string::npos);
 }
 

@@ -29,7 +29,7 @@ Result<HttpResponse> list_risk(ApiCall& call) {
   question.morning = TRY(call.date("date"));
   question.limit = TRY(call.limit());
   const auto view = [&call](const ReadTx& tx, const Onlooker& onlooker, const view::RiskQuestion& asked) {
-    return view::risk_list(tx, onlooker, asked, call.host().assessments());
+    return view::risk_list(tx, onlooker, asked, assessments_for(call));
   };
   return answer_json(as_list(to_json(TRY(ask_view(call, question, view))), "rows", {}));
 }

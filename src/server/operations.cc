@@ -20,6 +20,8 @@ constexpr std::array operations{
     ApiOperation{"beginTotp", "POST", "/v1/session/totp", people, api::begin_second_factor},
     ApiOperation{"confirmTotp", "PUT", "/v1/session/totp", people, api::confirm_second_factor},
     ApiOperation{"removeTotp", "DELETE", "/v1/session/totp", people, api::remove_second_factor},
+    ApiOperation{"listSessions", "GET", "/v1/sessions", people, api::list_sessions},
+    ApiOperation{"endSession", "DELETE", "/v1/sessions/{session}", people, api::end_one_session},
     ApiOperation{"listProviders", "GET", "/v1/session/providers", open, api::list_providers},
     ApiOperation{"goToProvider", "GET", "/v1/session/providers/{provider}", open, api::go_to_provider},
     ApiOperation{"returnFromProvider", "GET", "/v1/session/callback", open, api::return_from_provider},

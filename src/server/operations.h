@@ -42,6 +42,8 @@ namespace api {
 Result<HttpResponse> sign_in(ApiCall& call);
 Result<HttpResponse> show_session(ApiCall& call);
 Result<HttpResponse> sign_out(ApiCall& call);
+Result<HttpResponse> list_sessions(ApiCall& call);
+Result<HttpResponse> end_one_session(ApiCall& call);
 Result<HttpResponse> change_password(ApiCall& call);
 Result<HttpResponse> begin_second_factor(ApiCall& call);
 Result<HttpResponse> confirm_second_factor(ApiCall& call);

@@ -42,7 +42,7 @@ Result<HttpResponse> show_customer(ApiCall& call) {
   question.as_of = TRY(call.date("as_of"));
   std::vector<Login> logins = TRY(logins_of(call));
   const auto view = [&](const ReadTx& tx, const Onlooker& onlooker, const view::CustomerQuestion& asked) {
-    return view::customer_view(tx, onlooker, asked, std::move(logins), call.host().assessments());
+    return view::customer_view(tx, onlooker, asked, std::move(logins), assessments_for(call));
   };
   return tagged(call.request, answer_json(to_json(TRY(ask_view(call, question, view)))));
 }
@@ -54,7 +54,7 @@ Result<HttpResponse> explain_customer(ApiCall& call) {
   question.morning = TRY(call.date("date"));
   question.language = TRY(language_of(call));
   const auto view = [&](const ReadTx& tx, const Onlooker& onlooker, const view::AccountQuestion& asked) {
-    return view::account_view(tx, onlooker, asked, call.host().assessments());
+    return view::account_view(tx, onlooker, asked, assessments_for(call));
   };
   return answer_json(to_json(TRY(ask_view(call, question, view))));
 }
@@ -71,7 +71,7 @@ Result<HttpResponse> list_timeline(ApiCall& call) {
   const auto view = [&logins](const ReadTx& tx, const Onlooker& onlooker, const view::TimelineQuestion& asked) {
     return view::timeline_view(tx, onlooker, asked, logins);
   };
-  const view::TimelineView timeline = TRY(ask_view(call, question, view));
+  const view::TimelineView timeline = TRY(ask_view_of_now(call, question, view));
   boost::json::value next;
   if (timeline.next) {
     next = write_cursor({timeline.next->on.to_string(), std::to_string(timeline.next->seq), timeline.next->id});
@@ -93,7 +93,7 @@ Result<HttpResponse> show_invoice(ApiCall& call) {
   question.language = TRY(language_of(call));
   std::vector<Login> logins = TRY(logins_of(call));
   const auto view = [&](const ReadTx& tx, const Onlooker& onlooker, const view::InvoiceQuestion& asked) {
-    return view::invoice_view(tx, onlooker, asked, std::move(logins), call.host().assessments());
+    return view::invoice_view(tx, onlooker, asked, std::move(logins), assessments_for(call));
   };
   return tagged(call.request, answer_json(to_json(TRY(ask_view(call, question, view)))));
 }

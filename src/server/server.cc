@@ -69,7 +69,7 @@ class Server::House {
       shared_.identity_providers.push_back(std::make_unique<IdentityProvider>(provider, settings.clock));
     }
     shared_.tenant_named = [this](std::string_view name) {
-      if (name.empty() && hosts_.size() == 1) return hosts_.front().get();
+      if (const std::vector<TenantHost*> all = hosts(); name.empty() && all.size() == 1) return all.front();
       return tenant_by([&](const Tenant& tenant) { return tenant.name == name; });
     };
     shared_.tenant_of = [this](TenantKey key) {
@@ -86,9 +86,7 @@ class Server::House {
     shared_.secrets = &*secrets_;
     catalog_ = std::make_unique<CatalogHost>(TRY(open_catalog(settings_.location, IfAbsent::refuse)));
     shared_.catalog = catalog_.get();
-    for (const Tenant& tenant : TRY(catalog_->with([](Connection& catalog) { return all_tenants(catalog); }))) {
-      hosts_.push_back(TRY(TenantHost::open(settings_.location, tenant)));
-    }
+    TRY(take_in_tenants());
     http_ = TRY(HttpServer::start(
         settings_.http, [this](const HttpRequest& request) { return answer_and_note(request); },
         [this](const HttpRequest& head) { return body_limit(head); }));
@@ -105,16 +103,35 @@ class Server::House {
     work_due_.notify_all();
     if (courier_.joinable()) courier_.join();
     if (caretaker_.joinable()) caretaker_.join();
-    for (const std::unique_ptr<TenantHost>& host : hosts_)
-      host->hang_up([](const TenantHost::Listener&) { return true; });
+    for (TenantHost* host : hosts()) host->hang_up([](const TenantHost::Listener&) { return true; });
     if (http_) http_->drain();
   }
 
   [[nodiscard]] std::uint16_t port() const { return http_->port(); }
 
  private:
+  // Those that were founded since, too: the server does not have to be started again for them.
+  Result<> take_in_tenants() {
+    for (const Tenant& tenant : TRY(catalog_->with([](Connection& catalog) { return all_tenants(catalog); }))) {
+      if (shared_.tenant_of(tenant.key) != nullptr) continue;
+      std::unique_ptr<TenantHost> host = TRY(TenantHost::open(settings_.location, tenant));
+      const std::lock_guard lock(housing_);
+      hosts_.push_back(std::move(host));
+    }
+    return {};
+  }
+
+  // None is ever taken away.
+  std::vector<TenantHost*> hosts() {
+    const std::lock_guard lock(housing_);
+    std::vector<TenantHost*> all;
+    for (const std::unique_ptr<TenantHost>& host : hosts_) all.push_back(host.get());
+    return all;
+  }
+
   template <class Predicate>
   TenantHost* tenant_by(Predicate&& fits) {
+    const std::lock_guard lock(housing_);
     for (const std::unique_ptr<TenantHost>& host : hosts_) {
       if (fits(host->tenant())) return host.get();
     }
@@ -279,7 +296,7 @@ class Server::House {
     }
     CHECK(operation == "showProcessMetrics");
     std::int64_t listeners = 0;
-    for (const std::unique_ptr<TenantHost>& host : hosts_) listeners += static_cast<std::int64_t>(host->listeners());
+    for (TenantHost* host : hosts()) listeners += static_cast<std::int64_t>(host->listeners());
     return {200,
             {{"Content-Type", "text/plain; version=0.0.4"}},
             traffic_.text(
@@ -297,7 +314,7 @@ class Server::House {
   }
 
   bool ready() {
-    for (const std::unique_ptr<TenantHost>& host : hosts_) {
+    for (TenantHost* host : hosts()) {
       const Result<TenantHost::Reader> reader = host->reader();
       if (!reader || !read_head(reader->tx())) return false;
     }
@@ -326,6 +343,8 @@ class Server::House {
 
   void keep_taking_care() {
     for (;;) {
+      const Result<> taken = take_in_tenants();
+      if (!taken) complain("looking for new tenants: " + taken.error().text);
       for_each_tenant(settings_.take_care);
       std::unique_lock lock(working_);
       work_due_.wait_for(lock, std::chrono::seconds(settings_.round_seconds), [this] { return stopping_; });
@@ -334,9 +353,10 @@ class Server::House {
   }
 
   void for_each_tenant(const std::function<Result<>(const Tenant& tenant)>& round) {
-    for (const std::unique_ptr<TenantHost>& host : hosts_) {
+    for (TenantHost* host : hosts()) {
       const Result<> done = round(host->tenant());
       if (!done) complain("a round of " + host->tenant().name + ": " + done.error().text);
+      host->past().forget_what_is_old(settings_.clock());
       host->tell();
     }
   }
@@ -350,6 +370,7 @@ class Server::House {
   Traffic traffic_;
   std::mutex logging_;
   std::unique_ptr<CatalogHost> catalog_;
+  std::mutex housing_;
   std::vector<std::unique_ptr<TenantHost>> hosts_;
   std::mutex working_;
   std::condition_variable work_due_;

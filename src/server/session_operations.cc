@@ -51,6 +51,18 @@ Result<boost::json::object> session_json(ApiCall& call, const Caller& caller) {
   return json;
 }
 
+// By what it is called here: of its digest as much as tells it from the others.
+std::string name_of(const BrowserSession& session) {
+  return session.token_digest.substr(0, 16);
+}
+
+Result<std::vector<BrowserSession>> open_sessions(ApiCall& call) {
+  std::vector<BrowserSession> sessions = TRY(call.house.catalog->with(
+      [&](Connection& catalog) { return sessions_of(catalog, call.host().tenant().key, call.caller->user); }));
+  std::erase_if(sessions, [&call](const BrowserSession& session) { return session.is_over(call.now()); });
+  return sessions;
+}
+
 }  // namespace
 
 Result<HttpResponse> sign_in(ApiCall& call) {
@@ -93,6 +105,31 @@ Result<> end_other_sessions(ApiCall& call) {
     return listener.user == caller.user && listener.session != kept;
   });
   return {};
+}
+
+Result<HttpResponse> list_sessions(ApiCall& call) {
+  boost::json::array items;
+  for (const BrowserSession& session : TRY(open_sessions(call))) {
+    const Instant last{session.created_at.micros + session_seconds_max * 1'000'000};
+    items.push_back({{"id", name_of(session)},
+                     {"began_at", session.created_at.to_string()},
+                     {"seen_at", session.seen_at.to_string()},
+                     {"ends_at", last.to_string()},
+                     {"current", session.token_digest == call.caller->session->token_digest}});
+  }
+  return answer_json({{"items", std::move(items)}});
+}
+
+Result<HttpResponse> end_one_session(ApiCall& call) {
+  for (const BrowserSession& session : TRY(open_sessions(call))) {
+    if (name_of(session) != call.part(0)) continue;
+    const std::string& digest = session.token_digest;
+    TRY(call.house.catalog->with([&](Connection& catalog) { return end_session(catalog, digest); }));
+    call.host().hang_up([&digest](const TenantHost::Listener& listener) { return listener.session == digest; });
+    note(call, "session_ended");
+    return HttpResponse{204, {}, "", nullptr};
+  }
+  return refuse(Reason::object_unknown, "There is no open session of yours with this id.");
 }
 
 Result<HttpResponse> change_password(ApiCall& call) {

@@ -19,6 +19,7 @@
 #include "server/assessment_cache.h"
 #include "server/errand.h"
 #include "server/event_stream.h"
+#include "server/past_books.h"
 #include "server/verification_desk.h"
 
 namespace dunlin {
@@ -73,6 +74,8 @@ class TenantHost {
 
   [[nodiscard]] AssessmentSource assessments() { return assessments_.source(); }
 
+  [[nodiscard]] PastBooks& past() { return past_; }
+
   [[nodiscard]] AnswerCache& answers() { return answers_; }
   // What takes long, one of each at a time.
   [[nodiscard]] VerificationDesk& verification() { return verification_; }
@@ -93,6 +96,7 @@ class TenantHost {
   std::int64_t told_seq_ = 0;
   AnswerCache answers_;
   AssessmentCache assessments_;
+  PastBooks past_;
   // They use the others until they end, so they go first.
   VerificationDesk verification_;
   Errand training_;

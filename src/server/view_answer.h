@@ -3,26 +3,56 @@
 //
 //   return answer_json(to_json(TRY(ask_view(call, question, view::aging_view))));
 //
-// role_missing, and whatever the view refuses.
+// With `known_at`, an entry's number or an instant, the books are those that the journal knew then (PastBooks), and the
+// rights are those of now.
+//
+// role_missing, entry_unknown, database_busy, and whatever the view refuses.
 #pragma once
+
+#include <variant>
 
 #include "engine/catalog.h"
 #include "server/api_call.h"
 
 namespace dunlin {
 
+[[nodiscard]] bool asks_about_the_past(const ApiCall& call);
+
+// The books that a call asks about, and who asks.
+class AskedBooks {
+ public:
+  [[nodiscard]] static Result<AskedBooks> open(ApiCall& call, Operation operation);
+  [[nodiscard]] const ReadTx& tx() const {
+    return std::visit([](const auto& reader) -> const ReadTx& { return reader.tx(); }, reader_);
+  }
+  [[nodiscard]] const Onlooker& onlooker() const { return onlooker_; }
+
+ private:
+  using Reader = std::variant<TenantHost::Reader, PastBooks::Reader>;
+  AskedBooks(Reader reader, Onlooker onlooker) : reader_(std::move(reader)), onlooker_(std::move(onlooker)) {}
+
+  Reader reader_;
+  Onlooker onlooker_;
+};
+
 template <class Question, class View>
 [[nodiscard]] auto ask_view(ApiCall& call, const Question& question, View&& view)
     -> decltype(view(std::declval<const ReadTx&>(), std::declval<const Onlooker&>(), question)) {
-  if (call.request.parameter("known_at")) {
-    return refuse(Reason::option_invalid,
-                  "The API answers by what is known now. What the journal knew earlier is asked on the command line, "
-                  "with --known-at.");
-  }
+  const AskedBooks books = TRY(AskedBooks::open(call, operation_of(question)));
+  return view(books.tx(), books.onlooker(), question);
+}
+
+// For what is read from the journal itself, which has no earlier state.
+template <class Question, class View>
+[[nodiscard]] auto ask_view_of_now(ApiCall& call, const Question& question, View&& view)
+    -> decltype(view(std::declval<const ReadTx&>(), std::declval<const Onlooker&>(), question)) {
   const TenantHost::Reader reader = TRY(call.reader());
   const Onlooker onlooker = TRY(call.onlooker(reader.tx(), operation_of(question)));
   return view(reader.tx(), onlooker, question);
 }
+
+// What was computed about accounts, of the time that the call asks about.
+[[nodiscard]] AssessmentSource assessments_for(ApiCall& call);
 
 // Of the tenant: who is who.
 [[nodiscard]] inline Result<std::vector<Login>> logins_of(ApiCall& call) {

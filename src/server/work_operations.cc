@@ -27,10 +27,11 @@ Result<HttpResponse> show_worklist(ApiCall& call) {
   question.after = TRY(call.integer("cursor", 0, 0, std::numeric_limits<std::int64_t>::max()));
   question.collector = call.request.parameter("collector").value_or("");
   question.today = TRY(call.flag("today"));
+  if (asks_about_the_past(call)) question.source = view::WorklistSource::computed;
   const auto view = [&call](const ReadTx& tx, const Onlooker& onlooker,
                             const view::WorklistQuestion& asked) -> Result<view::WorklistView> {
     view::WorklistView worklist = TRY(view::worklist_view(tx, onlooker, asked));
-    view::expect_payments(worklist, *TRY(call.host().assessments()(tx, asked.morning)));
+    view::expect_payments(worklist, *TRY(assessments_for(call)(tx, asked.morning)));
     return worklist;
   };
   const view::WorklistView worklist = TRY(ask_view(call, question, view));

@@ -100,6 +100,18 @@ class Api(unittest.TestCase):
         self.assertEqual(someone.ask("DELETE", "/v1/session").status, 204)
         self.assertEqual(someone.get("/v1/session").reason, "sign_in_required")
 
+    def test_a_session_is_ended_from_another_one(self):
+        here, there = self.company.signed_in("adam", "other"), self.company.signed_in("adam", "other")
+        sessions = here.get("/v1/sessions").json["items"]
+        (mine,) = (session["id"] for session in sessions if session["current"])
+        self.assertEqual(len(sessions), 2)
+        (other,) = (session["id"] for session in sessions if session["id"] != mine)
+        someone_else = self.company.signed_in("carol", "other")
+        for caller, session, status in ((someone_else, other, 404), (here, "0" * 16, 404), (here, other, 204)):
+            self.assertEqual(caller.ask("DELETE", "/v1/sessions/" + session).status, status)
+        self.assertEqual([here.get("/v1/session").status, there.get("/v1/session").status], [200, 401])
+        self.assertEqual([session["id"] for session in here.get("/v1/sessions").json["items"]], [mine])
+
     def test_a_new_password_ends_the_other_sessions(self):
         old = self.company.passwords["other", "petra"]
         here, there = self.company.signed_in("petra", "other"), self.company.signed_in("petra", "other")
@@ -340,7 +352,8 @@ class Api(unittest.TestCase):
             ("GET", "/v1/worklist?date=yesterday", None, 422),
             ("GET", "/v1/worklist?cursor=x", None, 422),
             ("GET", "/v1/worklist?limit=abc", None, 422),
-            ("GET", "/v1/worklist?known_at=5", None, 422),
+            ("GET", "/v1/worklist?known_at=lately", None, 422),
+            ("GET", "/v1/customers/C-1/timeline?known_at=5", None, 422),
             ("GET", "/v1/worklist?limit=0", None, 422),
             ("GET", "/v1/worklist?limit=501", None, 422),
             ("GET", "/v1/worklist?today=perhaps", None, 422),
@@ -465,6 +478,49 @@ class Reading(unittest.TestCase):
         self.assertEqual(explanation["items"][0]["invoice"], "RE-1")
         pattern = self.read("/v1/customers/C-1/pay-pattern")["items"]
         self.assertEqual([(item["invoice"], item["paid_on"]) for item in pattern], [("RE-1", None)])
+
+    def test_what_was_known_then_is_answered_as_it_was(self):
+        paths = [
+            "/v1/customers?limit=2",
+            "/v1/customers/C-1",
+            "/v1/customers/C-1/explanation",
+            "/v1/customers/C-1/pay-pattern",
+            "/v1/invoices/RE-1",
+            "/v1/aging?by=customer",
+            "/v1/forecast?by_customer=true",
+            "/v1/metrics",
+            "/v1/metrics/dso.count_back.1/trend?months=3",
+            "/v1/risk",
+            "/v1/follow-ups",
+            "/v1/worklist",
+        ]
+        then = self.carol.get("/v1/journal").json["items"][0]
+        as_it_was = [self.read(path) for path in paths]
+        file = "customer_number,number,amount,currency,issued_on,due_on\nC-1,RE-77,750.00,EUR,2026-02-01,2026-03-03\n"
+        headers = {"Content-Type": "text/csv", "X-File-Name": "more.csv"}
+        self.assertEqual(self.anna.post("/v1/imports?kind=invoices", file, headers).status, 200)
+        self.assertNotEqual(self.read("/v1/aging?by=customer"), as_it_was[paths.index("/v1/aging?by=customer")])
+        for known_at in (str(then["seq"]), urllib.parse.quote(then["at"])):
+            for path, answer in zip(paths, as_it_was):
+                asked = path + ("&" if "?" in path else "?") + "known_at=" + known_at
+                looked_back = self.read(asked)
+                if path == "/v1/worklist":  # ranked again, so what the run noted beside its rows is not there
+                    looked_back, answer = (
+                        [row["customer"]["number"] for row in worklist["items"]] for worklist in (looked_back, answer)
+                    )
+                elif path.startswith("/v1/customers?"):  # nor the class that it noted of each
+                    for row in looked_back["items"] + answer["items"]:
+                        row["behaviour"] = None
+                self.assertEqual(looked_back, answer, asked)
+        self.assertEqual(self.carol.get("/v1/invoices/RE-77?known_at=%d" % then["seq"]).status, 404)
+        self.assertEqual(self.read("/v1/invoices/RE-77")["invoice"]["open"], "750.00")
+
+    def test_only_who_sees_everybody_looks_back(self):
+        owen = self.company.signed_in("owen")
+        self.assertEqual(owen.get("/v1/customers").status, 200)
+        self.assertEqual(owen.get("/v1/customers?known_at=3").reason, "role_missing")
+        for known_at, status in (("0", 404), ("999999", 404), ("-1", 404), ("2020-01-01T00:00:00Z", 404), ("5x", 422)):
+            self.assertEqual(self.carol.get("/v1/aging?known_at=" + known_at).status, status, known_at)
 
     def test_what_is_known_already_is_not_sent_again(self):
         proposal = self.carol.get("/v1/proposals").json["items"][0]["proposal"]

@@ -57,6 +57,7 @@ ABSENT = {
     "batch": "bat_yyyyy",
     "seq": "999999",
     "key": "key_yyyyy",
+    "session": "0000000000000000",
 }
 TEXT = "customer_number,number,amount,currency,issued_on,due_on\nC-1,RE-9,5.00,EUR,2026-03-01,2026-03-31\n"
 CSV = {"Content-Type": "text/csv", "X-File-Name": "late.csv"}
@@ -70,6 +71,8 @@ ROWS = [
     ("beginTotp", None, "POST", "/v1/session/totp", None),
     ("confirmTotp", None, "PUT", "/v1/session/totp", {"code": "000000"}),
     ("removeTotp", None, "DELETE", "/v1/session/totp", {"code": "000000"}),
+    ("listSessions", None, "GET", "/v1/sessions", None),
+    ("endSession", None, "DELETE", "/v1/sessions/{session}", None),
     ("streamEvents", None, "GET", "/v1/events", None),
     ("showWorklist", "view_worklist", "GET", "/v1/worklist", None),
     ("runMorning", "run_morning", "POST", "/v1/morning-runs" + DRY, {"date": "{today}"}),
@@ -225,6 +228,13 @@ class Matrix(unittest.TestCase):
         assert answer.status == 201, answer.body
         return answer.json
 
+    @classmethod
+    def new_session_of(cls, login, tenant):
+        if (tenant, login) not in cls.company.passwords:
+            return ABSENT["session"]
+        sessions = cls.company.signed_in(login, tenant).get("/v1/sessions").json["items"]
+        return next(session["id"] for session in sessions if session["current"])
+
     @staticmethod
     def kinds_of(row):
         asks = json.dumps(row[3:])
@@ -240,6 +250,10 @@ class Matrix(unittest.TestCase):
                        password=cls.company.passwords.get((tenant, login), "none"))
         if operation == "revokeKey" and kind in ("own", "sibling"):  # a new one for each: one that is gone is absent
             object_["key"] = cls.key_of(cls.callers["adam"], ["view_worklist"])["key"]
+        if operation == "endSession" and kind != "absent":  # of himself, of a colleague, of another company
+            whose = {"own": (login, tenant), "sibling": ("conrad" if login == "carol" else "carol", tenant),
+                     "foreign": ("carol", "main" if tenant == "other" else "other")}[kind]
+            object_["session"] = cls.new_session_of(*whose)
         if operation == "streamEvents":
             return cls.status_of(path, caller)
         return caller.ask(method, filled(path, object_), filled(body, object_), CSV if body is TEXT else None)
@@ -294,7 +308,7 @@ class Matrix(unittest.TestCase):
                 continue
             pairs = [(who, "foreign") for who in WHO if who != "stranger"] + [("stranger", "own"), ("stranger", "sibling")]
             for who, kind in pairs:
-                if who == "stranger" and re.search(r"\{(seq|key|batch)\}", row[3]):
+                if who == "stranger" and re.search(r"\{(seq|key|batch|session)\}", row[3]):
                     continue  # both companies count from one, so it may be his own
                 with self.subTest(operation=row[0], who=who, about=kind):
                     there, absent = self.answers[number, kind, who], self.answers[number, "absent", who]
@@ -305,7 +319,7 @@ class Matrix(unittest.TestCase):
         text = answer.body.decode()
         for value in self.objects[kind].values():
             text = re.sub(r"(?<![\w-])%s(?![\w-])" % re.escape(str(value)), "<asked>", text)
-        return text
+        return re.sub(r"/v1/sessions/[0-9a-f]{16}", "/v1/sessions/<asked>", text)  # another one for each
 
     def test_no_answer_holds_a_word_of_others(self):
         for (number, kind, who), answer in self.answers.items():
