@@ -132,6 +132,8 @@ export async function startMock({ port = 8790, fixtures = false, pages = false }
     ["GET", "/v1/imports/:batch/quarantine", ({ at }) => answers.quarantine(at.batch)],
     ["GET", "/v1/users", () => answers.users()],
     ["POST", "/v1/users", ({ login, body }) => [answers.addUser(login, body), "users", "proposals"]],
+    ["GET", "/v1/sessions", () => answers.sessions()],
+    ["DELETE", "/v1/sessions/:session", ({ at }) => answers.endSession(at.session)],
     ["GET", "/v1/access", ({ login, query }) => answers.access(login, query)],
     ["GET", "/v1/keys", () => ({ items: answers.keys })],
     ["POST", "/v1/keys", ({ login, body }) => answers.addKey(login, body)],

@@ -295,6 +295,13 @@ export const usersQuery = queryOptions({
   queryFn: async ({ signal }) => completeUsers(await get<Schemas["UserList"]>("/v1/users", undefined, signal)),
 });
 
+// A session that only listens is not seen: what is shown is asked again each time.
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => get<Schemas["SessionList"]>("/v1/sessions", undefined, signal),
+  staleTime: 0,
+});
+
 interface AccessPage {
   readonly items: readonly Schemas["AccessNote"][];
   readonly next: string | null;

@@ -849,6 +849,16 @@ export const de: Messages = {
     until: "Bis",
     revoke: "Widerrufen",
   },
+  sessions: {
+    title: "Offene Sitzungen",
+    note: "wo Sie angemeldet sind",
+    began: "Seit",
+    seen: "Zuletzt benutzt",
+    ends: "Endet spätestens",
+    current: "diese",
+    end: "Beenden",
+    endOthers: (count) => `Die ${count} anderen beenden`,
+  },
   access: {
     title: "Wer hat was angesehen",
     subtitle: "wer kam herein, wer las über Personen; bleibt 400 Tage",

@@ -846,6 +846,16 @@ export const en = {
     until: "Until",
     revoke: "Revoke",
   },
+  sessions: {
+    title: "Open sessions",
+    note: "where you are signed in",
+    began: "Since",
+    seen: "Last used",
+    ends: "Ends at the latest",
+    current: "this one",
+    end: "End it",
+    endOthers: (count: number) => `End the ${count} others`,
+  },
   access: {
     title: "Who looked at what",
     subtitle: "who came in, and who read about people; kept for 400 days",

@@ -524,6 +524,43 @@ test("who looked at what: found by person and by customer, and not shown to a cl
   assert.equal(await clerk.getByRole("table").count(), 0);
 });
 
+test("one's own sessions: this one is marked, one or all of the others are ended, and are out at once", async () => {
+  const login = "clerk";
+  const elsewhere = [];
+  for (let count = 0; count < 3; ++count) {
+    const { context, page } = await openPage(set, { login: null });
+    const data = { tenant: "demo", login, password: set.company.passwords.get(login) };
+    assert.equal((await context.request.post("/v1/session", { data })).status(), 201);
+    elsewhere.push({ context, page });
+  }
+  const state = async () =>
+    Promise.all(elsewhere.map(async ({ context }) => (await context.request.get("/v1/session")).status()));
+  const page = await open({ login });
+  await page.goto("/settings");
+  const section = page.locator("section", { has: page.getByRole("heading", { name: "Open sessions" }) });
+  const sessions = section.locator("tbody tr");
+  await section.getByText("this one").waitFor();
+  const before = await sessions.count();
+  assert.ok(before >= 4, `${before} sessions`);
+  assert.equal(await section.getByText("this one").count(), 1);
+  assert.equal(await section.getByRole("button", { name: "End it" }).count(), before - 1);
+  await section.getByRole("button", { name: "End it" }).first().click();
+  await until(
+    () => sessions.count(),
+    (count) => count === before - 1,
+  );
+  assert.equal((await state()).filter((status) => status === 401).length, 1);
+  await section.getByRole("button", { name: /^End the \d+ others$/ }).click();
+  await until(
+    () => sessions.count(),
+    (count) => count === 1,
+  );
+  assert.deepEqual(await state(), [401, 401, 401]);
+  await page.reload();
+  await section.getByText("this one").waitFor();
+  for (const { context } of elsewhere) await context.close();
+});
+
 test("German is German, with its numbers and days", async () => {
   const page = await open({ language: "de-DE" });
   const list = new WorklistPage(page);

@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { post, request, type Schemas } from "@/api/client";
-import { client, sessionQuery } from "@/api/queries";
+import { client, sessionQuery, sessionsQuery } from "@/api/queries";
 import { useSession, useText } from "@/app/contexts";
 import { Button, Failure, Section, State } from "@/ui/kit";
 
@@ -76,6 +76,7 @@ export function SecondFactor(): React.JSX.Element {
       request<undefined>(method, "/v1/session/totp", { body: { code } }),
     onSuccess: async () => {
       await client.refetchQueries({ queryKey: sessionQuery.queryKey });
+      await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
       begin.reset();
     },
   });

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { post, request, type Schemas } from "@/api/client";
-import { client, keysQuery, sessionQuery, usersQuery } from "@/api/queries";
+import { client, keysQuery, sessionQuery, sessionsQuery, usersQuery } from "@/api/queries";
 import { useMay, useSession, useText } from "@/app/contexts";
 import { changePreferences, usePreferences, type Preferences } from "@/app/preferences";
 import { Screen } from "@/app/screen";
@@ -11,6 +11,7 @@ import { FormDialog } from "@/features/decisions/dialogs";
 import { addDays } from "@/text/day";
 import { Button, Day, Failure, Heads, Loading, Section, State } from "@/ui/kit";
 import { SecondFactor } from "./second_factor";
+import { Sessions } from "./sessions";
 import "./settings.css";
 
 function Choice<Name extends keyof Preferences>({
@@ -68,6 +69,7 @@ function Password(): React.JSX.Element {
   const change = useMutation({
     mutationFn: (form: FormData) =>
       post<undefined>("/v1/session/password", { old: String(form.get("old")), new: String(form.get("new")) }),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
   return (
     <Section title={text.settings.password} note={text.settings.passwordNote}>
@@ -331,6 +333,7 @@ export function SettingsScreen(): React.JSX.Element {
           <Looks />
           <Password />
           <SecondFactor />
+          <Sessions />
         </div>
         <div>
           {seesUsers && <Users />}
