@@ -26,7 +26,7 @@ import unittest
 import urllib.parse
 
 import contract
-from company import USERS, Caller, Company, Demo
+from company import USERS, Caller, Company, Demo, Remembering
 
 DUNLIN = os.path.abspath(sys.argv.pop(1))
 DATABASE = "sqlite"
@@ -799,10 +799,10 @@ class Learning(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.company = Demo(DUNLIN)
+        cls.company = Remembering(DUNLIN)
         cls.company.__enter__()
         cls.addClassCleanup(cls.company.__exit__)
-        cls.carol = cls.company.signed_in("controller", "demo")
+        cls.carol = cls.company.signed_in("carol")
 
     def test_a_model_is_learnt_and_held_to_what_came(self):
         today = self.carol.get("/v1/session").json["today"]

@@ -5,6 +5,7 @@
         anna.post("/v1/proposals/prp_80000/approve", {"digest": digest}).status     # 200
 """
 
+import datetime
 import http.client
 import json
 import os
@@ -215,6 +216,25 @@ class Company:
         answer = caller.sign_in(tenant, login, self.passwords[tenant, login])
         assert answer.status == 201, answer.body
         return caller
+
+
+class Remembering(Company):
+    """A year and a half of three customers, each with a way of paying, so that there is a past to learn from."""
+
+    def make(self):
+        super().make()
+        path = os.path.join(self.folder, "history.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("inv_id,cust,company,amount,issue,due,settle,paperless\n")
+            day = datetime.timedelta(1)
+            issued = datetime.datetime.now(datetime.timezone.utc).date() - 560 * day
+            for number in range(540):
+                late = (number * 7 % 11 - 8, number * 5 % 13 - 2, number * 3 % 17 + 4)[number % 3]
+                due, customer = issued + 30 * day, f"C-{number % 3 + 1}"
+                amount = 200 + number * 37 % 900
+                file.write(f"H-{number},{customer},,{amount}.00,{issued},{due},{due + late * day},1\n")
+                issued += day * (number % 10 != 0)
+        self.run("import", "history", path, "--map", "history-canonical")
 
 
 class Demo(Company):
