@@ -41,7 +41,8 @@ export function follow(): () => void {
   const changed = (event: MessageEvent<string>): void => {
     const { topics = everything } = JSON.parse(event.data) as { topics?: readonly Topic[] };
     for (const topic of topics) {
-      for (const key of keysOf[topic] ?? []) void client.invalidateQueries({ queryKey: [key] });
+      for (const key of keysOf[topic] ?? [])
+        void client.invalidateQueries({ queryKey: [key], predicate: ({ meta }) => meta?.["past"] !== true });
     }
     void client.invalidateQueries({ queryKey: ["verification"] });
     if (topics.includes("worklist")) for (const watcher of worklistWatchers) watcher();

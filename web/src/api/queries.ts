@@ -18,6 +18,12 @@ export const client = new QueryClient({
 
 const forever = Number.POSITIVE_INFINITY;
 
+// An entry's number, or an instant: the books as the journal knew them then. That never changes, so it is asked once.
+export type KnownAt = number | string;
+
+const kept = (known_at: KnownAt | undefined) =>
+  known_at === undefined ? {} : { staleTime: forever, meta: { past: true } };
+
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async ({ signal }) => completeSession(await get<Schemas["Session"]>("/v1/session", undefined, signal)),
@@ -44,6 +50,7 @@ export interface WorklistFilter {
   readonly date?: string | undefined;
   readonly today?: boolean | undefined;
   readonly collector?: string | undefined;
+  readonly known_at?: KnownAt | undefined;
 }
 
 // Several windows' worth: the first rows are there soon, and the next before somebody comes to them. Who wants all of
@@ -80,7 +87,7 @@ export function worklistQuery(filter: WorklistFilter) {
 // While the screen is still being loaded: who is signed in, and for most the list that he begins with.
 export function askAtOnce(path: string): void {
   void client.prefetchQuery(sessionQuery).then(() => {
-    const begins = path === "/" || (path === "/worklist" && !/date|collector/.test(location.search));
+    const begins = path === "/" || (path === "/worklist" && !/date|collector|known_at/.test(location.search));
     if (begins && operations().includes("view_worklist")) void client.prefetchInfiniteQuery(worklistQuery({}));
   });
 }
@@ -140,29 +147,36 @@ export function proposalQuery(proposal: string) {
   });
 }
 
-export function customersQuery(q: string) {
+export function customersQuery(q: string, known_at?: KnownAt) {
   return infiniteQueryOptions({
-    queryKey: ["customers", q],
+    queryKey: ["customers", q, known_at ?? ""],
     queryFn: ({ pageParam, signal }) =>
-      get<Schemas["CustomerList"]>("/v1/customers", { q, limit: 100, cursor: pageParam }, signal),
+      get<Schemas["CustomerList"]>("/v1/customers", { q, limit: 100, cursor: pageParam, known_at }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    ...kept(known_at),
   });
 }
 
-export function customerQuery(customer: string, as_of?: string) {
+export function customerQuery(customer: string, as_of?: string, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["customer", customer, "page", as_of ?? ""],
+    queryKey: ["customer", customer, "page", as_of ?? "", known_at ?? ""],
     queryFn: ({ signal }) =>
-      get<Schemas["CustomerPage"]>(`/v1/customers/${encodeURIComponent(customer)}`, { as_of }, signal),
+      get<Schemas["CustomerPage"]>(`/v1/customers/${encodeURIComponent(customer)}`, { as_of, known_at }, signal),
+    ...kept(known_at),
   });
 }
 
-export function explanationQuery(customer: string, date?: string) {
+export function explanationQuery(customer: string, date?: string, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["customer", customer, "explanation", date ?? ""],
+    queryKey: ["customer", customer, "explanation", date ?? "", known_at ?? ""],
     queryFn: ({ signal }) =>
-      get<Schemas["Explanation"]>(`/v1/customers/${encodeURIComponent(customer)}/explanation`, { date }, signal),
+      get<Schemas["Explanation"]>(
+        `/v1/customers/${encodeURIComponent(customer)}/explanation`,
+        { date, known_at },
+        signal,
+      ),
+    ...kept(known_at),
   });
 }
 
@@ -180,41 +194,51 @@ export function timelineQuery(customer: string) {
   });
 }
 
-export function payPatternQuery(customer: string, as_of?: string) {
+export function payPatternQuery(customer: string, as_of?: string, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["customer", customer, "pay pattern", as_of ?? ""],
+    queryKey: ["customer", customer, "pay pattern", as_of ?? "", known_at ?? ""],
     queryFn: ({ signal }) =>
-      get<Schemas["PayPattern"]>(`/v1/customers/${encodeURIComponent(customer)}/pay-pattern`, { as_of }, signal),
+      get<Schemas["PayPattern"]>(
+        `/v1/customers/${encodeURIComponent(customer)}/pay-pattern`,
+        { as_of, known_at },
+        signal,
+      ),
+    ...kept(known_at),
   });
 }
 
-export function invoiceQuery(invoice: string, as_of?: string) {
+export function invoiceQuery(invoice: string, as_of?: string, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["invoice", invoice, as_of ?? ""],
+    queryKey: ["invoice", invoice, as_of ?? "", known_at ?? ""],
     queryFn: ({ signal }) =>
-      get<Schemas["InvoicePage"]>(`/v1/invoices/${encodeURIComponent(invoice)}`, { as_of }, signal),
+      get<Schemas["InvoicePage"]>(`/v1/invoices/${encodeURIComponent(invoice)}`, { as_of, known_at }, signal),
+    ...kept(known_at),
   });
 }
 
-export function forecastQuery(as_of: string | undefined, since: string | undefined) {
+export function forecastQuery(as_of: string | undefined, since: string | undefined, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["forecast", as_of ?? "", since ?? ""],
-    queryFn: ({ signal }) => get<Schemas["Forecast"]>("/v1/forecast", { as_of, since, by_customer: true }, signal),
+    queryKey: ["forecast", as_of ?? "", since ?? "", known_at ?? ""],
+    queryFn: ({ signal }) =>
+      get<Schemas["Forecast"]>("/v1/forecast", { as_of, since, by_customer: true, known_at }, signal),
     staleTime: 300_000,
+    ...kept(known_at),
   });
 }
 
-export function agingQuery(by: "total" | "customer", as_of?: string) {
+export function agingQuery(by: "total" | "customer", as_of?: string, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["aging", by, as_of ?? ""],
-    queryFn: ({ signal }) => get<Schemas["Aging"]>("/v1/aging", { by, as_of }, signal),
+    queryKey: ["aging", by, as_of ?? "", known_at ?? ""],
+    queryFn: ({ signal }) => get<Schemas["Aging"]>("/v1/aging", { by, as_of, known_at }, signal),
+    ...kept(known_at),
   });
 }
 
-export function metricsQuery(as_of?: string) {
+export function metricsQuery(as_of?: string, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["metrics", as_of ?? ""],
-    queryFn: ({ signal }) => get<Schemas["Metrics"]>("/v1/metrics", { as_of }, signal),
+    queryKey: ["metrics", as_of ?? "", known_at ?? ""],
+    queryFn: ({ signal }) => get<Schemas["Metrics"]>("/v1/metrics", { as_of, known_at }, signal),
+    ...kept(known_at),
   });
 }
 
@@ -224,17 +248,21 @@ export const definitionsQuery = queryOptions({
   staleTime: forever,
 });
 
-export function trendQuery(metric: string, months: number) {
+export function trendQuery(metric: string, months: number, known_at?: KnownAt) {
   return queryOptions({
-    queryKey: ["metrics", "trend", metric, months],
-    queryFn: ({ signal }) => get<Schemas["MetricTrend"]>(`/v1/metrics/${metric}/trend`, { months }, signal),
+    queryKey: ["metrics", "trend", metric, months, known_at ?? ""],
+    queryFn: ({ signal }) => get<Schemas["MetricTrend"]>(`/v1/metrics/${metric}/trend`, { months, known_at }, signal),
+    ...kept(known_at),
   });
 }
 
-export const riskQuery = queryOptions({
-  queryKey: ["risk"],
-  queryFn: ({ signal }) => get<Schemas["RiskList"]>("/v1/risk", { limit: 100 }, signal),
-});
+export function riskQuery(known_at?: KnownAt) {
+  return queryOptions({
+    queryKey: ["risk", known_at ?? ""],
+    queryFn: ({ signal }) => get<Schemas["RiskList"]>("/v1/risk", { limit: 100, known_at }, signal),
+    ...kept(known_at),
+  });
+}
 
 export const modelsQuery = queryOptions({
   queryKey: ["models"],

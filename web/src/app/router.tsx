@@ -1,9 +1,17 @@
 // Addresses and screens. What a screen shows is in its address: filters, order, the chosen row, the day.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import type { KnownAt } from "@/api/queries";
 import { validateSearch as worklistSearch } from "@/features/worklist/search";
 import { Broken } from "./broken";
 import { Home } from "./home";
 import { NotFound } from "./not_found";
+import { knownAtOf } from "./past";
 import { Shell } from "./shell";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -17,7 +25,11 @@ interface ApprovalsSearch {
   readonly all?: boolean | undefined;
 }
 
-interface AsOfSearch {
+interface KnownSearch {
+  readonly known_at?: KnownAt | undefined;
+}
+
+interface AsOfSearch extends KnownSearch {
   readonly as_of?: string | undefined;
 }
 
@@ -41,6 +53,9 @@ const words = (search: Search, name: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 };
 
+// From one screen of the books to the next; see past.ts.
+const stays = { middlewares: [retainSearchParams<KnownSearch>(["known_at"])] };
+
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
 // Where those land who were refused elsewhere; who is signed in by now goes on.
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: Home });
@@ -48,6 +63,7 @@ const worklist = createRoute({
   getParentRoute: () => root,
   path: "/worklist",
   validateSearch: worklistSearch,
+  search: stays,
   component: lazyRouteComponent(() => import("@/features/worklist/worklist_screen"), "WorklistScreen"),
 });
 const approvals = createRoute({
@@ -66,19 +82,25 @@ const approvals = createRoute({
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
-  validateSearch: (search: Search): { readonly q?: string | undefined } => ({ q: words(search, "q") }),
+  validateSearch: (search: Search): KnownSearch & { readonly q?: string | undefined } => ({
+    q: words(search, "q"),
+    ...knownAtOf(search),
+  }),
+  search: stays,
   component: lazyRouteComponent(() => import("@/features/customers/customers_screen"), "CustomersScreen"),
 });
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$customer",
-  validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of") }),
+  validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of"), ...knownAtOf(search) }),
+  search: stays,
   component: lazyRouteComponent(() => import("@/features/customers/customer_screen"), "CustomerScreen"),
 });
 const invoice = createRoute({
   getParentRoute: () => root,
   path: "/invoices/$invoice",
-  validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of") }),
+  validateSearch: (search: Search): AsOfSearch => ({ as_of: words(search, "as_of"), ...knownAtOf(search) }),
+  search: stays,
   component: lazyRouteComponent(() => import("@/features/invoices/invoice_screen"), "InvoiceScreen"),
 });
 const forecast = createRoute({
@@ -89,7 +111,9 @@ const forecast = createRoute({
     week: words(search, "week"),
     as_of: words(search, "as_of"),
     table: flag(search, "table"),
+    ...knownAtOf(search),
   }),
+  search: stays,
   component: lazyRouteComponent(() => import("@/features/forecast/forecast_screen"), "ForecastScreen"),
 });
 const insight = createRoute({
@@ -100,7 +124,9 @@ const insight = createRoute({
     currency: words(search, "currency"),
     metric: words(search, "metric"),
     as_of: words(search, "as_of"),
+    ...knownAtOf(search),
   }),
+  search: stays,
   component: lazyRouteComponent(() => import("@/features/insight/insight_screen"), "InsightScreen"),
 });
 const policy = createRoute({

@@ -9,6 +9,8 @@ import { Glyph } from "@/ui/glyph";
 import { KeyHint } from "@/ui/kit";
 import { useFormats, useText } from "./contexts";
 import { openPalette } from "./palette_state";
+import { useKnownAt } from "./past";
+import { PastBanner } from "./past_banner";
 
 interface ScreenProps {
   readonly title: string;
@@ -70,6 +72,7 @@ export function Screen({ title, subtitle, tools, stamp, past, children }: Screen
   useEffect(() => {
     document.title = `${title} \u00b7 Dunlin`;
   }, [title]);
+  const knownAt = useKnownAt();
   const seq = stamp?.seq ?? verification?.head;
   return (
     <div className="screen">
@@ -103,6 +106,7 @@ export function Screen({ title, subtitle, tools, stamp, past, children }: Screen
           <VerifyBadge verification={verification} />
         </div>
       </header>
+      {knownAt !== undefined && <PastBanner knownAt={knownAt} />}
       {past !== undefined && (
         <p className="past-line" role="status">
           {past}

@@ -79,6 +79,10 @@ export const de: Messages = {
     refused: "Nicht angemeldet. Der Identitätsanbieter war nicht zu erreichen. In einer Minute noch einmal versuchen.",
   },
   past: {
+    entry: (seq, at) => `Wie es bei Eintrag ${seq} bekannt war${at === null ? "" : `, ${at}`}.`,
+    instant: (at) => `Wie es am ${at} bekannt war.`,
+    toNow: "Zurück zu jetzt",
+    onlyLooked: "Vergangenes wird nur angesehen; hier wird nichts entschieden.",
     morning: (day) =>
       `Die Arbeitsliste vom ${day}. Ein vergangener Morgen wird nur angesehen; hier ist nichts zu entscheiden.`,
     day: (day) =>
@@ -747,6 +751,8 @@ export const de: Messages = {
     changed: "Geändert",
     entry: (seq) => `Eintrag ${seq}`,
     proof: "Nachweis herunterladen",
+    booksThen: "Die Bücher nach diesem Eintrag",
+    booksThenNote: "wie es damals bekannt war; dort wird nichts entschieden",
     hash: "Prüfsumme",
     before: "Prüfsumme davor",
     rows: (count) => `${count} ${many(count, "Zeile", "Zeilen")}`,

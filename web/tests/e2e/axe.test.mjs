@@ -16,6 +16,7 @@ let customer;
 let invoice;
 let call;
 let draft;
+let head;
 
 before(async () => {
   [set, mock] = await Promise.all([startProgram(), startMockOnly()]);
@@ -23,6 +24,9 @@ before(async () => {
   customer = rows[0].customer.number;
   draft = rows.find((row) => row.draft?.state === "pending").draft.proposal;
   call = rows.find((row) => row.next_action === "call");
+  const { context } = await openPage(set, { login: "controller" });
+  ({ head } = await (await context.request.get("/v1/verification")).json());
+  await context.close();
   [invoice] = /RE-\d{4}-\d+/.exec(set.server.dunlin("customer", customer, "--json"));
 });
 
@@ -73,6 +77,10 @@ const screens = {
   "worklist, call": () => ["clerk", `/worklist?at=${call.customer.number}.${call.currency}`, ".brief-contacts"],
   "worklist, nothing found": () => ["clerk", "/worklist?find=nobody"],
   "worklist, past": () => ["clerk", "/worklist?date=2026-01-05"],
+  "worklist, known then": () => ["controller", `/worklist?known_at=${head}`, ".worklist-row"],
+  "customer, known then": () => ["controller", `/customers/${customer}?known_at=${head}`, ".timeline"],
+  "aging, known then": () => ["controller", `/insight?view=aging&known_at=${head}`, "table"],
+  "worklist, not to be known": () => ["controller", "/worklist?known_at=999999999", "[role=alert]"],
   approvals: () => ["controller", "/approvals", "aside.evidence-pane"],
   "approvals, difference": () => ["controller", `/approvals?at=${draft}&state=all&view=diff`, "aside.evidence-pane"],
   "approvals, credit": () => ["controller", "/approvals?action=review_credit", "aside.evidence-pane"],

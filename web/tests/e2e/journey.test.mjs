@@ -524,6 +524,78 @@ test("who looked at what: found by person and by customer, and not shown to a cl
   assert.equal(await clerk.getByRole("table").count(), 0);
 });
 
+test("the books as of an entry are looked at from the journal, from screen to screen, and nothing is decided there", async () => {
+  const row = take(drafted);
+  const { context } = await openPage(set, { login: "clerk" });
+  const { csrf_token: token } = await (await context.request.get("/v1/session")).json();
+  const { context: controller } = await openPage(set, { login: "controller" });
+  const { head } = await (await controller.request.get("/v1/verification")).json();
+  const promised = await context.request.post("/v1/proposals", {
+    headers: { "X-CSRF-Token": token, "Idempotency-Key": crypto.randomUUID() },
+    data: {
+      action: "place_hold",
+      with: { customer: row.customer.number, hold_kind: "promise", reason: "by telephone", until_on: "2099-01-01" },
+    },
+  });
+  assert.ok(promised.ok(), await promised.text());
+  await context.close();
+  await controller.close();
+
+  const page = await open({ login: "controller" });
+  const banner = page.getByRole("status").filter({ hasText: `As it was known at entry ${head}, ` });
+  const list = new WorklistPage(page);
+  await page.goto(`/journal?seq=${head}`);
+  const then = page.locator("section", { has: page.getByRole("heading", { name: "See the book as of this entry" }) });
+  await then.getByRole("link", { name: "Worklist" }).click();
+  await page.waitForURL(new RegExp(`/worklist\\?known_at=${head}$`));
+  await banner.waitFor();
+  await list.rows.first().waitFor();
+  await page.getByText("The past is only looked at").waitFor();
+  for (const key of ["x", "e", "s", "p", "d", "h", "r"]) await page.keyboard.press(key);
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.equal(await page.locator(".undo-bar, .worklist-row.marked").count(), 0);
+  assert.equal(await list.pane.getByRole("button", { name: /Approve|Reject|Follow up|Promise/ }).count(), 0);
+
+  for (const [name, path] of [
+    ["Customers", "customers"],
+    ["Insight", "insight"],
+    ["Forecast", "forecast"],
+  ]) {
+    await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name }).click();
+    await page.waitForURL(new RegExp(`/${path}\\?.*known_at=${head}`));
+    await banner.waitFor();
+  }
+  await page.locator("svg.forecast, .forecast svg").first().waitFor();
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: "Approvals" }).click();
+  await page.waitForURL(/\/approvals$/);
+  assert.equal(await banner.count(), 0);
+
+  await page.goto(`/customers/${row.customer.number}?known_at=${head}`);
+  await banner.waitFor();
+  await page.getByRole("heading", { name: "Holds and promises" }).waitFor();
+  assert.equal(await page.getByText("by telephone").count(), 0);
+  assert.equal(await page.getByRole("button", { name: /Promise|Follow up/ }).count(), 0);
+  await banner.getByRole("link", { name: "Back to now" }).click();
+  await page.waitForURL(new RegExp(`/customers/${row.customer.number}$`));
+  await page.getByText("by telephone").first().waitFor();
+  await page.getByRole("button", { name: /Promise/ }).waitFor();
+  assert.equal(await banner.count(), 0);
+});
+
+test("who may not read the journal is told the entry's number alone; who sees only his own cannot look back", async () => {
+  const page = await open();
+  await page.goto("/worklist?known_at=2026-01-05T06:00:00Z");
+  await page.getByText("As it was known on 5 Jan").waitFor();
+  await page.getByRole("alert").waitFor();
+  const { head } = await (await (await open({ login: "controller" })).request.get("/v1/verification")).json();
+  await page.goto(`/customers?known_at=${head}`);
+  await page.getByText(`As it was known at entry ${head}. Back to now`).waitFor();
+  await page.getByRole("table").waitFor();
+  const owner = await open({ login: "olga" });
+  await owner.goto(`/worklist?known_at=${head}`);
+  await owner.getByRole("alert").waitFor();
+});
+
 test("one's own sessions: this one is marked, one or all of the others are ended, and are out at once", async () => {
   const login = "clerk";
   const elsewhere = [];

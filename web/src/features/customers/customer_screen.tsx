@@ -6,6 +6,7 @@ import { useState } from "react";
 import { customerQuery, explanationQuery, payPatternQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { useFormats, useText } from "@/app/contexts";
+import { useKnownAt } from "@/app/past";
 import { Screen } from "@/app/screen";
 import { FollowUpDialog, HoldDialog, type HoldKind } from "@/features/decisions/dialogs";
 import { useKey } from "@/keyboard/use_keys";
@@ -394,7 +395,7 @@ function AgingSection({ page, account, choose }: AgingSectionProps): React.JSX.E
 
 function PayPattern({ number, asOf }: { number: string; asOf: string | undefined }): React.JSX.Element {
   const text = useText();
-  const pattern = useQuery(payPatternQuery(number, asOf));
+  const pattern = useQuery(payPatternQuery(number, asOf, useKnownAt()));
   const items = pattern.data?.items ?? [];
   const legend = (
     <>
@@ -424,6 +425,7 @@ interface FiguresProps {
 
 function Figures({ page, explanation, number, asOf }: FiguresProps): React.JSX.Element {
   const text = useText();
+  const knownAt = useKnownAt();
   const [wanted, setWanted] = useState("");
   const account = page.accounts.find((candidate) => candidate.currency === wanted) ?? page.accounts[0];
   const expected = explanation?.items.filter((item) => item.currency === account?.currency);
@@ -452,7 +454,7 @@ function Figures({ page, explanation, number, asOf }: FiguresProps): React.JSX.E
             <ContactsSection page={page} />
           </div>
         </div>
-        <Timeline customer={number} />
+        <Timeline customer={number} knownAt={knownAt} />
       </div>
     </>
   );
@@ -463,12 +465,12 @@ export function CustomerScreen(): React.JSX.Element {
   const formats = useFormats();
   const navigate = useNavigate();
   const { customer: number } = route.useParams();
-  const { as_of: asOf } = route.useSearch();
-  const page = useQuery(customerQuery(number, asOf));
-  const explanation = useQuery(explanationQuery(number, asOf));
+  const { as_of: asOf, known_at: knownAt } = route.useSearch();
+  const page = useQuery(customerQuery(number, asOf, knownAt));
+  const explanation = useQuery(explanationQuery(number, asOf, knownAt));
   const [question, setQuestion] = useState<HoldKind | "followUp" | null>(null);
   const group = text.rail.customers;
-  const may = asOf === undefined && page.data !== undefined;
+  const may = asOf === undefined && knownAt === undefined && page.data !== undefined;
   useKey("s", text.worklist.followUp, () => setQuestion("followUp"), { group, when: may });
   useKey("p", text.worklist.promise, () => setQuestion("promise"), { group, when: may });
   useKey("d", text.worklist.dispute, () => setQuestion("dispute"), { group, when: may });

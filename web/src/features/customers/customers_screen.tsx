@@ -84,7 +84,7 @@ function CustomersTable({ rows }: { rows: readonly Customer[] }): React.JSX.Elem
 export function CustomersScreen(): React.JSX.Element {
   const text = useText();
   const navigate = useNavigate();
-  const { q = "" } = route.useSearch();
+  const { q = "", known_at: knownAt } = route.useSearch();
   const [typed, setTyped] = useState(q);
   const wanted = useDeferredValue(typed.trim());
   const field = useRef<HTMLInputElement>(null);
@@ -96,7 +96,7 @@ export function CustomersScreen(): React.JSX.Element {
     return () => window.clearTimeout(timer);
   }, [navigate, wanted]);
   useKey("f", text.customers.find, () => field.current?.focus(), { group: text.rail.customers });
-  const query = useInfiniteQuery(customersQuery(q));
+  const query = useInfiniteQuery(customersQuery(q, knownAt));
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Screen title={text.rail.customers} subtitle={text.customers.subtitle}>

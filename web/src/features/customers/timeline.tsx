@@ -1,8 +1,9 @@
 // One line of time: messages, money, decisions, newest first, each with what it is about.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
 import type { Schemas } from "@/api/client";
-import { timelineQuery } from "@/api/queries";
+import { timelineQuery, type KnownAt } from "@/api/queries";
 import { useFormats, useText } from "@/app/contexts";
 import { Button, Failure, Loading, Money } from "@/ui/kit";
 import { Glyph, type GlyphName } from "@/ui/glyph";
@@ -86,11 +87,22 @@ function Entry({ event }: { event: Event }): React.JSX.Element {
   );
 }
 
-export function Timeline({ customer }: { customer: string }): React.JSX.Element {
+// It tells when each thing was known, so a past of it is what came before.
+function wasKnown({ seq, at, on }: Schemas["TimelineEvent"], knownAt: KnownAt | undefined): boolean {
+  if (knownAt === undefined) return true;
+  return typeof knownAt === "number" ? seq <= knownAt : (at ?? on) <= knownAt;
+}
+
+export function Timeline({ customer, knownAt }: { customer: string; knownAt: KnownAt | undefined }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
   const query = useInfiniteQuery(timelineQuery(customer));
-  const events = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const events = (query.data?.pages.flatMap((page) => page.items) ?? []).filter((event) => wasKnown(event, knownAt));
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  const lacking = knownAt !== undefined && events.length === 0 && hasNextPage && !isError;
+  useEffect(() => {
+    if (lacking && !isFetchingNextPage) void fetchNextPage();
+  }, [lacking, isFetchingNextPage, fetchNextPage]);
   const days = [...new Set(events.map((event) => event.on))];
   return (
     <aside className="timeline" aria-label={text.customer.timeline}>

@@ -426,9 +426,9 @@ export function ForecastScreen(): React.JSX.Element {
   const formats = useFormats();
   const navigate = useNavigate();
   const { today } = useSession();
-  const { as_of: asOf, currency: wanted } = route.useSearch();
+  const { as_of: asOf, currency: wanted, known_at: knownAt } = route.useSearch();
   const since = addDays(asOf ?? today, -8);
-  const query = useQuery(forecastQuery(asOf, since));
+  const query = useQuery(forecastQuery(asOf, since, knownAt));
   const forecast = query.data;
   const tools = (
     <>

@@ -5,6 +5,7 @@ import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { agingQuery, definitionsQuery, metricsQuery, modelsQuery, riskQuery, trendQuery } from "@/api/queries";
 import { post, type Schemas } from "@/api/client";
 import { useFormats, useMay, useSession, useText } from "@/app/contexts";
+import { useKnownAt } from "@/app/past";
 import { Screen } from "@/app/screen";
 import { AgingBar } from "@/ui/aging_bar";
 import { AsOf } from "@/ui/as_of";
@@ -101,7 +102,7 @@ function Trend({ currency, defined }: { currency: string; defined: Definitions }
   const nameOf = useMetricName();
   const search = route.useSearch();
   const metric = trended.find((name) => name === search.metric) ?? trended[0];
-  const trend = useQuery(trendQuery(metric, 12));
+  const trend = useQuery(trendQuery(metric, 12, search.known_at));
   const best = metric === "dso.count_back.1" ? "dso.best_possible_count_back.1" : null;
   const chosen = defined.get(metric);
   const choose = (name: string): void =>
@@ -143,7 +144,7 @@ function Figures({ asOf }: { asOf: string | undefined }): React.JSX.Element {
   const formats = useFormats();
   const { currency } = useSession();
   const search = route.useSearch();
-  const metrics = useQuery(metricsQuery(asOf));
+  const metrics = useQuery(metricsQuery(asOf, search.known_at));
   const definitions = useQuery(definitionsQuery);
   if (metrics.isPending) return <Loading />;
   if (metrics.isError) return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
@@ -164,8 +165,8 @@ function Figures({ asOf }: { asOf: string | undefined }): React.JSX.Element {
 function AgingView({ asOf }: { asOf: string | undefined }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
-  const aging = useQuery(agingQuery("customer", asOf));
   const search = route.useSearch();
+  const aging = useQuery(agingQuery("customer", asOf, search.known_at));
   if (aging.isPending) return <Loading />;
   if (aging.isError) return <Failure error={aging.error} retry={() => void aging.refetch()} />;
   const { currencies, accounts = [] } = aging.data;
@@ -237,7 +238,7 @@ function AgingView({ asOf }: { asOf: string | undefined }): React.JSX.Element {
 function RiskView(): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
-  const risk = useQuery(riskQuery);
+  const risk = useQuery(riskQuery(useKnownAt()));
   if (risk.isPending) return <Loading />;
   if (risk.isError) return <Failure error={risk.error} retry={() => void risk.refetch()} />;
   if (risk.data.items.length === 0) return <Empty title={text.insight.noRisk}>{text.insight.noneNext}</Empty>;
@@ -339,6 +340,7 @@ function ModelsView(): React.JSX.Element {
   const text = useText();
   const { today } = useSession();
   const may = useMay("train_model");
+  const looksBack = useKnownAt() !== undefined;
   const models = useQuery(modelsQuery);
   const train = useMutation({
     mutationFn: () => post<Schemas["TrainedModel"] | undefined>("/v1/models", { date: today }),
@@ -352,7 +354,7 @@ function ModelsView(): React.JSX.Element {
       note={text.insight.modelsNote}
       aside={
         may && (
-          <Button onPress={() => train.mutate()} disabled={train.isPending}>
+          <Button onPress={() => train.mutate()} disabled={train.isPending || looksBack}>
             {train.isPending ? text.insight.training : text.insight.train}
           </Button>
         )

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import type { Schemas } from "@/api/client";
 import { trendQuery } from "@/api/queries";
+import { useKnownAt } from "@/app/past";
 import { useFormats, useText } from "@/app/contexts";
 import { linear, ticksOf } from "@/ui/scale";
 import { useWidth } from "@/ui/use_size";
@@ -27,7 +28,7 @@ export function TrendChart({
   const formats = useFormats();
   const frame = useRef<HTMLElement>(null);
   const width = Math.max(420, useWidth(frame, 900));
-  const other = useQuery({ ...trendQuery(best ?? "", 12), enabled: best !== null });
+  const other = useQuery({ ...trendQuery(best ?? "", 12, useKnownAt()), enabled: best !== null });
   const below = best === null ? [] : (other.data?.points.filter((point) => point.currency === currency) ?? []);
   const known = points.filter((point) => point.value !== null);
   const values = [...known, ...below].map((point) => Number(point.value));

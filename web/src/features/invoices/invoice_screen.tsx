@@ -238,8 +238,8 @@ export function InvoiceScreen(): React.JSX.Element {
   const formats = useFormats();
   const navigate = useNavigate();
   const { invoice } = route.useParams();
-  const { as_of: asOf } = route.useSearch();
-  const page = useQuery(invoiceQuery(invoice, asOf));
+  const { as_of: asOf, known_at: knownAt } = route.useSearch();
+  const page = useQuery(invoiceQuery(invoice, asOf, knownAt));
   const { data } = page;
   return (
     <Screen

@@ -1,11 +1,11 @@
 // Every command since the beginning: who, what, by whose authority, and which rows it changed; and whether all of it
 // still holds against the tables.
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { post, type Schemas } from "@/api/client";
 import { client, entryQuery, journalQuery, verificationQuery } from "@/api/queries";
-import { useFormats, useMay, useText } from "@/app/contexts";
+import { useFormats, useMay, useSession, useText } from "@/app/contexts";
 import { Screen } from "@/app/screen";
 import { useKey } from "@/keyboard/use_keys";
 import { Button, Empty, Failure, Heads, Loading, Section, State } from "@/ui/kit";
@@ -70,6 +70,15 @@ function Verification(): React.JSX.Element {
 }
 
 type Change = Schemas["JournalEntry"]["changes"][number];
+const customersNamed = 5;
+
+// Numbers of the customers whose own row the entry put.
+function customersOf({ changes }: Schemas["JournalEntry"]): readonly string[] {
+  const rows = changes.find(({ table }) => table === "customer");
+  const column = rows?.columns.indexOf("number") ?? -1;
+  if (column < 0) return [];
+  return [...new Set((rows?.put ?? []).map((row) => String(row[column])))].slice(0, customersNamed);
+}
 
 function Rows({ change }: { change: Change }): React.JSX.Element {
   const text = useText();
@@ -134,10 +143,61 @@ function Entry({ seq }: { seq: number }): React.JSX.Element {
           <Fact name={text.journal.before} value={entry.previous} />
         </dl>
       </Section>
+      <BooksThen entry={entry} />
       {entry.changes.map((change) => (
         <Rows key={change.table} change={change} />
       ))}
     </>
+  );
+}
+
+// The screens of the books as the journal knew them after the entry; on its day, where that is past.
+function BooksThen({ entry }: { entry: Schemas["JournalEntry"] }): React.JSX.Element | null {
+  const text = useText();
+  const { today } = useSession();
+  const mayWork = useMay("view_worklist");
+  const mayLook = useMay("view_customer");
+  if (!mayWork && !mayLook) return null;
+  const day = entry.at.slice(0, 10);
+  const known = { known_at: entry.seq };
+  const asOf = day < today ? { ...known, as_of: day } : known;
+  return (
+    <Section title={text.journal.booksThen} note={text.journal.booksThenNote}>
+      <p className="books-then">
+        {mayWork && (
+          <Link to="/worklist" search={day < today ? { ...known, date: day } : known}>
+            {text.rail.worklist}
+          </Link>
+        )}
+        {mayLook && (
+          <Link to="/customers" search={known}>
+            {text.rail.customers}
+          </Link>
+        )}
+        {mayWork && (
+          <>
+            <Link to="/insight" search={{ ...asOf, view: "aging" }}>
+              {text.insight.views.aging}
+            </Link>
+            <Link to="/insight" search={asOf}>
+              {text.insight.figures}
+            </Link>
+            <Link to="/forecast" search={asOf}>
+              {text.rail.forecast}
+            </Link>
+          </>
+        )}
+        {mayLook &&
+          customersOf(entry).map((number) => (
+            <Link
+              key={number}
+              to="/customers/$customer"
+              params={{ customer: number }}
+              search={asOf}
+            >{`${text.tables.customer} ${number}`}</Link>
+          ))}
+      </p>
+    </Section>
   );
 }
 

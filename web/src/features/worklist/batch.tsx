@@ -36,7 +36,7 @@ export interface Batch {
 
 const nothing: ReadonlySet<string> = new Set();
 
-export function useBatch(rows: readonly Row[]): Batch {
+export function useBatch(rows: readonly Row[], acts: boolean): Batch {
   const verdicts = useVerdicts();
   const putOff = usePutOff();
   const [marking, setMarking] = useState<Marking>({ marks: nothing });
@@ -52,6 +52,7 @@ export function useBatch(rows: readonly Row[]): Batch {
   }));
   const markRow = useCallback(
     (row: Row, range: boolean): void => {
+      if (!acts) return;
       const now = markedRows(rows, marking.marks, decided);
       const place = (key: string | null): number => rows.findIndex((candidate) => keyOf(candidate) === key);
       const next = range
@@ -60,7 +61,7 @@ export function useBatch(rows: readonly Row[]): Batch {
       if (next.marks.has(keyOf(row))) anchor.current = keyOf(row);
       setMarking(next);
     },
-    [rows, marking, decided],
+    [rows, marking, decided, acts],
   );
   const clear = useCallback(() => setMarking({ marks: nothing }), []);
   return {

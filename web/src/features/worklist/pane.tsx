@@ -6,6 +6,7 @@ import { useMemo, type ReactNode } from "react";
 import { customerQuery, explanationQuery, proposalQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { useFormats, useSession, useText } from "@/app/contexts";
+import { useKnownAt } from "@/app/past";
 import type { Verdict } from "@/features/decisions/decisions";
 import {
   EvidenceLight,
@@ -85,7 +86,7 @@ function DraftView({ proposal }: { proposal: Schemas["Proposal"] }): React.JSX.E
 function Brief({ row }: { row: Row }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
-  const page = useQuery(customerQuery(row.customer.number));
+  const page = useQuery(customerQuery(row.customer.number, undefined, useKnownAt()));
   if (page.isPending) return <Loading />;
   if (page.isError) return <Failure error={page.error} />;
   const { contacts, items, holds } = page.data;
@@ -171,7 +172,7 @@ function Brief({ row }: { row: Row }): React.JSX.Element {
 function WhyNow({ row }: { row: Row }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
-  const explanation = useQuery(explanationQuery(row.customer.number));
+  const explanation = useQuery(explanationQuery(row.customer.number, undefined, useKnownAt()));
   const account = explanation.data?.accounts.find((candidate) => candidate.currency === row.currency);
   return (
     <Section title={text.worklist.whyNow} note={text.worklist.scoreOf(Math.round(row.score / 100))}>
@@ -256,6 +257,7 @@ export function WorklistPane({
   verdict,
   actions,
   marked,
+  instead,
 }: {
   row: Row;
   close: () => void;
@@ -263,8 +265,10 @@ export function WorklistPane({
   brief: boolean;
   verdict: Verdict | undefined;
   actions: PaneActions;
-  // What several rows are marked for; then nothing is decided here.
+  // What several rows are marked for.
   marked: ReactNode;
+  // Why nothing is decided here.
+  instead: string | null;
 }): React.JSX.Element {
   const text = useText();
   const formats = useFormats();
@@ -306,8 +310,8 @@ export function WorklistPane({
         )}
         <WhyNow row={row} />
       </div>
-      {marked ? (
-        <p className="action-bar reason small">{text.worklist.decideMarked}</p>
+      {instead !== null ? (
+        <p className="action-bar reason small">{instead}</p>
       ) : (
         <footer className="action-bar">
           {draft ? (

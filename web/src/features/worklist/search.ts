@@ -1,4 +1,6 @@
 // The worklist's address: what is shown, in which order, which row is chosen.
+import type { KnownAt } from "@/api/queries";
+import { knownAtOf } from "@/app/past";
 import { shows, sorts, type Show, type Sort } from "./rows";
 
 export function validateSearch(search: Record<string, unknown>): {
@@ -8,6 +10,7 @@ export function validateSearch(search: Record<string, unknown>): {
   find?: string | undefined;
   date?: string | undefined;
   collector?: string | undefined;
+  known_at?: KnownAt | undefined;
 } {
   const text = (name: string): string | undefined =>
     typeof search[name] === "string" && search[name] !== "" ? search[name] : undefined;
@@ -18,5 +21,6 @@ export function validateSearch(search: Record<string, unknown>): {
     find: text("find"),
     date: text("date"),
     collector: text("collector"),
+    ...knownAtOf(search),
   };
 }

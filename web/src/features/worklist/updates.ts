@@ -42,6 +42,8 @@ export function useUpdates(filter: WorklistFilter, mine: ReadonlySet<string>): U
   useEffect(() => {
     setPending(null);
     const asked = JSON.parse(key) as WorklistFilter;
+    // What was known then stays as it was.
+    if (asked.known_at !== undefined) return undefined;
     let timer = 0;
     const look = async (): Promise<void> => {
       const shown = client.getQueryData(worklistQuery(asked).queryKey);

@@ -197,16 +197,18 @@ function List({ rows, selected, choose, open, batch, nearEnd, sort, setSort }: L
   );
 }
 
-function Hints({ bars, batch }: { bars: boolean; batch: Batch }): React.JSX.Element {
+function Hints({ bars, batch, acts }: { bars: boolean; batch: Batch; acts: boolean }): React.JSX.Element {
   const text = useText();
   return (
     <footer className="hint-bar">
       <span>
         <KeyHint name="j" /> <KeyHint name="k" /> {text.keys.move}
       </span>
-      <span>
-        <KeyHint name="x" /> {text.worklist.mark}
-      </span>
+      {acts && (
+        <span>
+          <KeyHint name="x" /> {text.worklist.mark}
+        </span>
+      )}
       <span>
         <KeyHint name="o" /> {text.worklist.openCustomer}
       </span>
@@ -328,6 +330,7 @@ function useDeskKeys(
   actions: PaneActions,
   openCustomer: (row: Row) => void,
   { marked, mark }: Batch,
+  acts: boolean,
 ): void {
   const text = useText();
   const navigate = useNavigate();
@@ -339,11 +342,12 @@ function useDeskKeys(
   useKey(["j", "ArrowDown"], text.keys.next, () => step(1), options);
   useKey(["k", "ArrowUp"], text.keys.previous, () => step(-1), options);
   useKey("o", words.openCustomer, () => (row ? openCustomer(row) : undefined), options);
-  useKey("x", words.mark, () => (row ? mark(row, false) : undefined), options);
-  useKey("X", words.markTo, () => (row ? mark(row, true) : undefined), options);
+  const acting = { ...options, when: acts };
+  useKey("x", words.mark, () => (row ? mark(row, false) : undefined), acting);
+  useKey("X", words.markTo, () => (row ? mark(row, true) : undefined), acting);
   useKey("c", words.callBrief, actions.brief, options);
   // What is marked is decided by the bar under the list, and nothing else is meanwhile.
-  const alone = { ...options, when: marked.length === 0 };
+  const alone = { ...options, when: acts && marked.length === 0 };
   useKey("e", words.approveNext, actions.approve, alone);
   useKey("r", words.reject, actions.reject, alone);
   useKey("s", words.followUp, actions.followUp, alone);
@@ -403,7 +407,9 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
   const navigate = useNavigate();
   const verdicts = useVerdicts();
   const mayImport = useMay("import_facts");
-  const { sort = "rank" } = route.useSearch();
+  const { sort = "rank", date, known_at: knownAt } = route.useSearch();
+  // A past morning, and what was known earlier, are only looked at.
+  const acts = date === undefined && knownAt === undefined;
   const { index, row, choose, step } = useSelection(rows);
   const [paneOpen, setPaneOpen] = useState(false);
   const [question, setQuestion] = useState<Question>(null);
@@ -429,9 +435,9 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
   const verdict = row?.draft ? verdicts.get(row.draft.proposal) : undefined;
   const chosen: Chosen = { row, verdict, label: row ? text.undo.reminderTo(row.customer.name) : "", step };
   const actions = useActions(chosen, setQuestion);
-  const batch = useBatch(rows);
+  const batch = useBatch(rows, acts);
   const marking = batch.marked.length > 0;
-  useDeskKeys(chosen, actions, openCustomer, batch);
+  useDeskKeys(chosen, actions, openCustomer, batch, acts);
   const nextAfter = (last: Row): void => {
     const next = rows.slice(rows.indexOf(last) + 1).find((candidate) => isToWork(candidate));
     if (next) choose(next);
@@ -462,7 +468,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
         {marking ? (
           <BatchBar batch={batch} after={nextAfter} noted={(noted) => noted.forEach(touched)} />
         ) : (
-          <Hints bars={rows.some((candidate) => candidate.expectation)} batch={batch} />
+          <Hints bars={rows.some((candidate) => candidate.expectation)} batch={batch} acts={acts} />
         )}
       </div>
       {row && (
@@ -475,6 +481,7 @@ function Desk({ list, rows, nearEnd, touched }: DeskProps): React.JSX.Element {
           verdict={verdict}
           actions={actions}
           marked={marking ? <MarkedList batch={batch} choose={choose} /> : null}
+          instead={marking ? text.worklist.decideMarked : acts ? null : text.past.onlyLooked}
         />
       )}
       <Questions chosen={chosen} question={question} close={() => setQuestion(null)} touched={touched} />
@@ -492,8 +499,9 @@ export function WorklistScreen(): React.JSX.Element {
     () => ({
       ...(search.date ? { date: search.date } : {}),
       ...(search.collector ? { collector: search.collector } : {}),
+      ...(search.known_at === undefined ? {} : { known_at: search.known_at }),
     }),
-    [search.date, search.collector],
+    [search.date, search.collector, search.known_at],
   );
   const query = useInfiniteQuery(worklistQuery(filter));
   const [followedUp, setFollowedUp] = useState<ReadonlySet<string>>(new Set());
@@ -520,7 +528,7 @@ export function WorklistScreen(): React.JSX.Element {
   const list = query.data?.pages[0];
   const subtitle =
     list &&
-    `${formats.weekday(list.date)} ${formats.fullDay(list.date)}, ${text.worklist.morningRun}${list.run_at ? ` ${formats.time(list.run_at)}` : ""}`;
+    `${formats.weekday(list.date)} ${formats.fullDay(list.date)}${list.run_at ? `, ${text.worklist.morningRun} ${formats.time(list.run_at)}` : ""}`;
   const tools = (
     <>
       <Views
