@@ -1,6 +1,5 @@
 #include "intake/formats/bank_file.h"
 
-#include "base/check.h"
 #include "intake/cell_text.h"
 #include "intake/formats/bank_reading.h"
 #include "intake/formats/camt_reader.h"
@@ -13,8 +12,8 @@ namespace {
 constexpr std::size_t looked_at_bytes = 8 * 1024;
 
 struct BankFormat {
-  bool (*matches)(std::string_view begin);
-  Result<> (*read)(ByteSource& source, BankReading& reading);
+  bool (*matches)(std::string_view first_bytes);
+  Result<BankFile> (*read)(ByteSource& source, std::string_view file_name, BankSink& sink, Unreconciled unreconciled);
 };
 
 // UTF-16 is only met in XML, and only its ASCII matters here.
@@ -44,15 +43,12 @@ constexpr BankFormat formats[] = {
 
 Result<BankFile> read_bank_file(ByteSource& source, std::string_view file_name, BankSink& sink,
                                 Unreconciled unreconciled) {
-  BankReading reading(file_name, sink, unreconciled);
+  const BankReading reading(file_name, sink, unreconciled);
   PeekedSource peeked(source);
   const std::string begin = plain_begin(TRY(peeked.peek(looked_at_bytes)));
   if (begin.empty()) return reading.refuse_at(1, "the file is empty", Reason::file_empty);
   for (const BankFormat& format : formats) {
-    if (!format.matches(begin)) continue;
-    TRY(format.read(peeked, reading));
-    CHECK(!reading.in_statement());
-    return std::move(reading.file);
+    if (format.matches(begin)) return format.read(peeked, file_name, sink, unreconciled);
   }
   return reading.refuse_at(1,
                            "it begins with \"" + printable(std::string_view(begin).substr(0, 40), 60) +

@@ -35,8 +35,8 @@ BankParty read_party(XmlTree& tree, Place detail, std::string_view role) {
   BankParty party;
   const Place parties = tree.find(detail, "RltdPties");
   if (parties != XmlTree::none) {
-    party.name = take_any(tree, parties,
-                          {path_of(role, "/Nm"), path_of(role, "/Pty/Nm"), path_of(role, "/Agt/FinInstnId/Nm")});
+    party.name =
+        take_any(tree, parties, {path_of(role, "/Nm"), path_of(role, "/Pty/Nm"), path_of(role, "/Agt/FinInstnId/Nm")});
     const Place account = tree.find(parties, path_of(role, "Acct"));
     if (account != XmlTree::none) party.account = camt_account(tree, account);
     if (party.name.empty()) party.name = tree.take_text(account, "Nm");
@@ -92,8 +92,8 @@ void read_amount_details(XmlTree& tree, Place parent, BankLine& line) {
   const Place details = tree.find(parent, "AmtDtls");
   if (details == XmlTree::none) return;
   line.instructed = camt_told_amount(tree, tree.find(details, "InstdAmt/Amt"));
-  line.exchange_rate = take_any(tree, details,
-                                {"TxAmt/CcyXchg/XchgRate", "InstdAmt/CcyXchg/XchgRate", "CntrValAmt/CcyXchg/XchgRate"});
+  line.exchange_rate =
+      take_any(tree, details, {"TxAmt/CcyXchg/XchgRate", "InstdAmt/CcyXchg/XchgRate", "CntrValAmt/CcyXchg/XchgRate"});
 }
 
 // The total, or the sum of what is in one currency.
@@ -150,6 +150,15 @@ Money signed_amount(Money amount, CreditOrDebit direction) {
 
 void fill(std::string& text, const std::string& from) {
   if (text.empty()) text = from;
+}
+
+// That of the detail, but not a code of the bank's own before one that all banks share.
+void merge_code(const std::string& of_entry, BankLine& line) {
+  if (of_entry.empty() || of_entry == line.code) return;
+  std::string other = of_entry;
+  const bool detail_is_shared = line.code.find('/') != std::string::npos;
+  if (line.code.empty() || (!detail_is_shared && of_entry.find('/') != std::string::npos)) std::swap(line.code, other);
+  if (!other.empty()) line.further.push_back({"BkTxCd", std::move(other)});
 }
 
 }  // namespace
@@ -235,9 +244,8 @@ Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, Credit
   CamtDetail detail;
   BankLine& line = detail.line;
   line.line = tree.line(root);
-  const CreditOrDebit direction = tree.find(root, "CdtDbtInd") == XmlTree::none
-                                      ? of_entry
-                                      : TRY(camt_direction(reading, tree, root));
+  const CreditOrDebit direction =
+      tree.find(root, "CdtDbtInd") == XmlTree::none ? of_entry : TRY(camt_direction(reading, tree, root));
   Place amount = tree.find(root, "Amt");
   if (amount == XmlTree::none) amount = tree.find(root, "AmtDtls/TxAmt/Amt");
   const std::optional<Money> told = camt_told_amount(tree, amount);
@@ -260,8 +268,8 @@ Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, Credit
   TRY(camt_remittance(reading, tree, root, line));
   if (line.text.empty()) line.text = tree.take_text(root, "AddtlTxInf");
   if (line.text.size() > line_text_bytes_max) {
-    return reading.refuse_at(line.line, "the text of this detail is longer than " +
-                                            std::to_string(line_text_bytes_max) + " bytes");
+    return reading.refuse_at(
+        line.line, "the text of this detail is longer than " + std::to_string(line_text_bytes_max) + " bytes");
   }
   line.further = tree.untaken(root);
   return detail;
@@ -274,7 +282,7 @@ BankLine camt_merged(const BankLine& entry, CamtDetail detail) {
   line.valued_on = entry.valued_on;
   line.pending = entry.pending;
   line.returned |= entry.returned;
-  fill(line.code, entry.code);
+  merge_code(entry.code, line);
   fill(line.booking_text, entry.booking_text);
   fill(line.bank_reference, entry.bank_reference);
   fill(line.customer_reference, entry.customer_reference);

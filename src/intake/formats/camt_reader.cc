@@ -8,6 +8,7 @@
 
 #include "intake/cell_text.h"
 #include "intake/encoding.h"
+#include "intake/formats/bank_reading.h"
 #include "intake/formats/bank_text.h"
 #include "intake/formats/camt_statement.h"
 
@@ -138,8 +139,9 @@ class CamtReader {
                                 Reason::file_unreadable);
     }
     if (silent_bytes_ > silent_bytes_max) {
-      return reading_.refuse_at(line(), "a tag or a comment does not end within " + std::to_string(silent_bytes_max) +
-                                            " bytes", Reason::file_unreadable);
+      return reading_.refuse_at(line(),
+                                "a tag or a comment does not end within " + std::to_string(silent_bytes_max) + " bytes",
+                                Reason::file_unreadable);
     }
     return {};
   }
@@ -297,7 +299,8 @@ bool looks_like_camt(std::string_view begin) {
   return begin.find("camt.05") != std::string_view::npos;
 }
 
-Result<> read_camt(ByteSource& source, BankReading& reading) {
+Result<BankFile> read_camt(ByteSource& source, std::string_view file_name, BankSink& sink, Unreconciled unreconciled) {
+  BankReading reading(file_name, sink, unreconciled);
   CamtReader reader(reading);
   TRY(reader.read(source));
   if (reading.file.format.empty()) {
@@ -305,7 +308,7 @@ Result<> read_camt(ByteSource& source, BankReading& reading) {
                              "this XML has no Document of camt.052, camt.053 or camt.054 in versions 001.01 to 001.08",
                              Reason::file_unreadable);
   }
-  return {};
+  return std::move(reading.file);
 }
 
 }  // namespace dunlin

@@ -24,13 +24,14 @@
 // detail beyond xml_tree_bytes_max, more than documents_max details in one entry; a message without a statement.
 #pragma once
 
-#include "intake/formats/bank_reading.h"
+#include "intake/formats/bank_file.h"
 
 namespace dunlin {
 
 inline constexpr int camt_depth_max = 64;
 
 [[nodiscard]] bool looks_like_camt(std::string_view begin);
-[[nodiscard]] Result<> read_camt(ByteSource& source, BankReading& reading);
+[[nodiscard]] Result<BankFile> read_camt(ByteSource& source, std::string_view file_name, BankSink& sink,
+                                         Unreconciled unreconciled = Unreconciled::refuse);
 
 }  // namespace dunlin

@@ -28,6 +28,27 @@ const BankBalance* find_balance(const std::vector<BankBalance>& balances, std::s
   return found == balances.end() ? nullptr : &*found;
 }
 
+void push_if(std::vector<NamedText>& further, std::string_view name, const std::string& text) {
+  if (!text.empty()) further.push_back({std::string(name), text});
+}
+
+// What has a field in a line of its own, for a detail that is none.
+void keep_fields_of_detail(const BankLine& detail, std::vector<NamedText>& further) {
+  push_if(further, "TxDtls/party", detail.other.name);
+  push_if(further, "TxDtls/account", detail.other.account);
+  push_if(further, "TxDtls/bank", detail.other.bank);
+  push_if(further, "TxDtls/EndToEndId", detail.end_to_end_id);
+  push_if(further, "TxDtls/reference", detail.customer_reference);
+  push_if(further, "TxDtls/AcctSvcrRef", detail.bank_reference);
+  push_if(further, "TxDtls/MndtId", detail.mandate);
+}
+
+std::size_t bytes_of(const std::vector<NamedText>& texts) {
+  std::size_t bytes = 0;
+  for (const NamedText& named : texts) bytes += named.name.size() + named.text.size();
+  return bytes;
+}
+
 // A detail that is not a line of its own: what it names, as a document of the entry.
 RemittedDocument as_document(const CamtDetail& detail) {
   RemittedDocument document;
@@ -38,8 +59,8 @@ RemittedDocument as_document(const CamtDetail& detail) {
     document.reference = line.end_to_end_id;
   }
   if (detail.amount) {
-    document.paid = Money{detail.amount->minor < 0 ? -detail.amount->minor : detail.amount->minor,
-                          detail.amount->currency};
+    document.paid =
+        Money{detail.amount->minor < 0 ? -detail.amount->minor : detail.amount->minor, detail.amount->currency};
   }
   document.note = line.text;
   return document;
@@ -185,8 +206,8 @@ Result<> CamtStatement::entry(XmlTree& tree) {
   if (details_.size() == 1) {
     CamtDetail& only = details_.front();
     if (!only.line.instructed && only.amount && *only.amount != line.amount) {
-      only.line.instructed = Money{only.amount->minor < 0 ? -only.amount->minor : only.amount->minor,
-                                   only.amount->currency};
+      only.line.instructed =
+          Money{only.amount->minor < 0 ? -only.amount->minor : only.amount->minor, only.amount->currency};
     }
     BankLine merged = camt_merged(line, std::move(only));
     merged.line = line.line;
@@ -227,6 +248,8 @@ Result<> CamtStatement::give_batch(const BankLine& line) {
 }
 
 Result<> CamtStatement::give_with_documents(BankLine line) {
+  std::size_t further_bytes = bytes_of(line.further);
+  bool left_out = false;
   for (const CamtDetail& detail : details_) {
     line.returned |= detail.line.returned;
     if (line.return_reason.empty()) line.return_reason = detail.line.return_reason;
@@ -241,7 +264,15 @@ Result<> CamtStatement::give_with_documents(BankLine line) {
     }
     line.structured_references.insert(line.structured_references.end(), detail.line.structured_references.begin(),
                                       detail.line.structured_references.end());
-    line.further.insert(line.further.end(), detail.line.further.begin(), detail.line.further.end());
+    std::vector<NamedText> further = detail.line.further;
+    keep_fields_of_detail(detail.line, further);
+    further_bytes += bytes_of(further);
+    if (further_bytes > line_text_bytes_max) {
+      if (!left_out) reading_.warn(detail.line.line, "the entry has so many details that some texts were left out");
+      left_out = true;
+      continue;
+    }
+    std::move(further.begin(), further.end(), std::back_inserter(line.further));
   }
   return reading_.line(std::move(line));
 }
@@ -259,9 +290,9 @@ Result<> CamtStatement::check_sum(std::string_view path, const Sum& sum) {
   const Result<Money> amount = parse_bank_amount(total, *currency_of_sums_, '.');
   if (!amount) return reading_.refuse_at(summary_.line(at), amount.error());
   if (amount->minor == sum.minor) return {};
-  return reading_.mismatch(summary_.line(at),
-                           std::string(path) + " says a sum of " + format_amount(*amount) + ", and the entries come to " +
-                               format_amount(Money{sum.minor, *currency_of_sums_}));
+  return reading_.mismatch(summary_.line(at), std::string(path) + " says a sum of " + format_amount(*amount) +
+                                                  ", and the entries come to " +
+                                                  format_amount(Money{sum.minor, *currency_of_sums_}));
 }
 
 Result<> CamtStatement::check_summary() {

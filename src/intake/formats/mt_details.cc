@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t piece_length = 27;       // of a sub-field
 constexpr std::size_t long_piece_length = 35;  // of those who write more
-constexpr std::size_t full_line_length = 64;   // 65, or 64 where a blank at the end was cut off
+constexpr std::size_t full_line_length = 65;
 
 constexpr std::string_view keywords[] = {"EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+",
                                          "ABWA+", "ABWE+", "IBAN+", "BIC+",  "OAMT+", "COAM+"};
@@ -60,54 +60,6 @@ void append_piece(std::string& text, std::string_view piece, std::size_t& length
   if (!blank && !piece.empty()) text += ' ';
   text += piece;
   if (!piece.empty()) length_before = piece.size();
-}
-
-struct SubFields {
-  std::string text;
-  std::string name;
-  std::string account;
-  std::string iban;
-  std::size_t text_piece = 0;
-  std::size_t name_piece = 0;
-};
-
-void read_sub_field(int number, std::string_view value, SubFields& found, MtDetails& details) {
-  if ((number >= 20 && number <= 29) || (number >= 60 && number <= 63)) {
-    append_piece(found.text, value, found.text_piece);
-  } else if (number == 0) {
-    details.booking_text = clean_text(value);
-  } else if (number == 30) {
-    details.other.bank = without_spaces(clean_text(value));
-  } else if (number == 31) {
-    found.account = without_spaces(clean_text(value));
-  } else if (number == 38) {
-    found.iban = without_spaces(clean_text(value));
-  } else if (number == 32 || number == 33) {
-    append_piece(found.name, value, found.name_piece);
-  } else if (number == 34) {
-    details.extension = clean_text(value);
-  } else if (!clean_text(value).empty()) {
-    const std::string digits = std::to_string(number);
-    details.further.push_back({(digits.size() < 2 ? "?0" : "?") + digits, clean_text(value)});
-  }
-}
-
-void read_sub_fields(std::string_view content, const SubFieldStart& start, MtDetails& details, std::string& text) {
-  details.code = trim(content.substr(0, start.at));
-  SubFields found;
-  std::size_t at = start.at;
-  while (at < content.size()) {
-    std::size_t next = at + 3;
-    while (next < content.size() && !is_sub_field(content, next, start.mark)) ++next;
-    std::string_view value = content.substr(at + 3, next - at - 3);
-    if (next >= content.size() && value.ends_with(start.mark)) value.remove_suffix(1);
-    read_sub_field((content[at + 1] - '0') * 10 + (content[at + 2] - '0'), value, found, details);
-    at = next;
-  }
-  text = found.text;
-  details.other.name = clean_text(found.name);
-  details.other.account = found.iban.empty() ? found.account : found.iban;
-  if (!found.iban.empty() && !found.account.empty()) details.further.push_back({"?31", found.account});
 }
 
 // ---- SEPA's keywords: EREF+
@@ -158,6 +110,64 @@ void read_keywords(std::string_view text, MtDetails& details) {
   }
 }
 
+// ---- What the sub-fields are
+
+struct SubFields {
+  std::string text;
+  std::string more;  // 60-63, where they do not go on from a full 29
+  bool goes_on = false;
+  std::size_t more_piece = 0;
+  std::string name;
+  std::string account;
+  std::string iban;
+  std::size_t text_piece = 0;
+  std::size_t name_piece = 0;
+};
+
+void read_sub_field(int number, std::string_view value, SubFields& found, MtDetails& details) {
+  if ((number >= 20 && number <= 29) || (number >= 60 && number <= 63 && found.goes_on)) {
+    append_piece(found.text, value, found.text_piece);
+    found.goes_on = number >= 29;
+  } else if (number >= 60 && number <= 63) {
+    append_piece(found.more, value, found.more_piece);
+  } else if (number == 0) {
+    details.booking_text = clean_text(value);
+  } else if (number == 30) {
+    details.other.bank = without_spaces(clean_text(value));
+  } else if (number == 31) {
+    found.account = without_spaces(clean_text(value));
+  } else if (number == 38) {
+    found.iban = without_spaces(clean_text(value));
+  } else if (number == 32 || number == 33) {
+    append_piece(found.name, value, found.name_piece);
+  } else if (number == 34) {
+    details.extension = clean_text(value);
+  } else if (!clean_text(value).empty()) {
+    const std::string digits = std::to_string(number);
+    details.further.push_back({(digits.size() < 2 ? "?0" : "?") + digits, clean_text(value)});
+  }
+}
+
+void read_sub_fields(std::string_view content, const SubFieldStart& start, MtDetails& details) {
+  details.code = trim(content.substr(0, start.at));
+  SubFields found;
+  std::size_t at = start.at;
+  while (at < content.size()) {
+    std::size_t next = at + 3;
+    while (next < content.size() && !is_sub_field(content, next, start.mark)) ++next;
+    std::string_view value = content.substr(at + 3, next - at - 3);
+    if (next >= content.size() && value.ends_with(start.mark)) value.remove_suffix(1);
+    read_sub_field((content[at + 1] - '0') * 10 + (content[at + 2] - '0'), value, found, details);
+    at = next;
+  }
+  read_keywords(found.text, details);
+  read_keywords(found.more, details);
+  details.other.name = clean_text(found.name);
+  const std::string& account = found.iban.empty() ? found.account : found.iban;
+  if (!account.empty()) details.other.account = account;
+  if (!found.iban.empty() && !found.account.empty()) details.further.push_back({"?31", found.account});
+}
+
 // ---- Words between slashes: /EREF/
 
 Found find_word(std::string_view text, std::size_t from) {
@@ -192,7 +202,8 @@ void read_counterparty(std::string_view value, BankParty& party) {
 // STRD/CUR/1234123412341234: who issues the reference, and the reference.
 void keep_structured(std::string_view value, MtDetails& details) {
   const std::string_view inner = cut_slashes(value);
-  const std::string reference = clean_text(inner.substr(inner.find('/') == std::string_view::npos ? 0 : inner.rfind('/') + 1));
+  const std::string reference =
+      clean_text(inner.substr(inner.find('/') == std::string_view::npos ? 0 : inner.rfind('/') + 1));
   if (!reference.empty()) details.structured_references.push_back(reference);
 }
 
@@ -255,7 +266,7 @@ std::string joined(const std::vector<std::string>& lines, bool structured, char 
   for (const std::string& line : lines) {
     bool blank = !structured && length_before < full_line_length;
     // A line of 64 in sub-fields lost the blank at its end.
-    if (structured && mark != '\0') blank = length_before == full_line_length && !starts_sub_field(line, mark);
+    if (structured && mark != '\0') blank = length_before + 1 == full_line_length && !starts_sub_field(line, mark);
     if (blank && !content.empty() && !line.empty()) content += ' ';
     content += line;
     length_before = line.size();
@@ -291,9 +302,7 @@ MtDetails read_mt_details(const std::vector<std::string>& lines) {
   const std::optional<SubFieldStart> sub_fields = find_sub_fields(glued);
   if (sub_fields) {
     const std::string content = joined(lines, true, sub_fields->mark);
-    std::string text;
-    read_sub_fields(content, *sub_fields, details, text);
-    read_keywords(text, details);
+    read_sub_fields(content, *sub_fields, details);
     return details;
   }
   if (read_mt_words(trim(glued), details)) return details;

@@ -84,6 +84,12 @@ bool take_mark(std::string_view& text, MtStatementLine& line, bool& credit) {
   return true;
 }
 
+// "Look into field 86": no reference itself.
+bool points_elsewhere(std::string_view reference) {
+  return reference == "EREF" || reference == "KREF" || reference == "KREF+" || reference == "PREF" ||
+         reference == "MARF";
+}
+
 void read_references(std::string_view rest, MtStatementLine& line) {
   std::string_view customer = rest;
   const std::size_t slashes = rest.find("//");
@@ -97,6 +103,7 @@ void read_references(std::string_view rest, MtStatementLine& line) {
     customer = customer.substr(0, reference_length);
   }
   line.customer_reference = clean_reference(customer);
+  if (points_elsewhere(line.customer_reference)) line.customer_reference.clear();
 }
 
 Result<MtStatementLine> read_first_part(std::string_view whole, Currency currency) {
@@ -119,8 +126,8 @@ Result<MtStatementLine> read_first_part(std::string_view whole, Currency currenc
   const std::string_view amount = take_amount(text);
   line.amount = TRY(read_amount(amount, currency));
   if (!credit) line.amount.minor = -line.amount.minor;
-  const bool has_type = text.size() >= 4 && is_upper(text[0]) &&
-                        std::all_of(text.begin() + 1, text.begin() + 4, is_alphanumeric);
+  const bool has_type =
+      text.size() >= 4 && is_upper(text[0]) && std::all_of(text.begin() + 1, text.begin() + 4, is_alphanumeric);
   if (!has_type) return refuse_field(whole, "has no type of movement (four characters, as NTRF) behind the amount");
   line.type = text.substr(0, 4);
   read_references(text.substr(4), line);

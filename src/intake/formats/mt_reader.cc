@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/canonical_json.h"
 #include "intake/cell_text.h"
 #include "intake/encoding.h"
-#include "base/canonical_json.h"
+#include "intake/formats/bank_reading.h"
 #include "intake/formats/bank_text.h"
 #include "intake/formats/mt_details.h"
 #include "intake/formats/mt_fields.h"
@@ -14,8 +15,8 @@
 namespace dunlin {
 namespace {
 
-constexpr std::string_view tags[] = {"20",  "21",  "25",  "25P", "28", "28C", "34F", "13", "13C", "13D", "60F", "60M",
-                                     "61",  "86",  "62F", "62M", "64", "65",  "90C", "90D", "NS",  "940", "942"};
+constexpr std::string_view tags[] = {"20", "21", "25",  "25P", "28", "28C", "34F", "13",  "13C", "13D", "60F", "60M",
+                                     "61", "86", "62F", "62M", "64", "65",  "90C", "90D", "NS",  "940", "942"};
 
 struct Field {
   std::string tag;
@@ -140,8 +141,8 @@ class MtReader {
   Result<> add_to_field(std::string_view line) {
     field_.bytes += line.size() + 1;
     if (field_.bytes > line_text_bytes_max) {
-      return reading_.refuse_at(field_.line, "field :" + field_.tag + ": is longer than " +
-                                                 std::to_string(line_text_bytes_max) + " bytes");
+      return reading_.refuse_at(
+          field_.line, "field :" + field_.tag + ": is longer than " + std::to_string(line_text_bytes_max) + " bytes");
     }
     field_.lines.push_back(as_utf8(line));
     return {};
@@ -163,7 +164,8 @@ class MtReader {
     }
     if (!in_statement_ && (tag == "21" || tag == "25" || tag == "25P")) open_statement();
     if (!in_statement_) {
-      return reading_.refuse_at(field_.line, "field :" + field_.tag + ": stands in no statement: there is no :20: above");
+      return reading_.refuse_at(field_.line,
+                                "field :" + field_.tag + ": stands in no statement: there is no :20: above");
     }
     return read_field(tag);
   }
@@ -300,8 +302,8 @@ class MtReader {
       return {};
     }
     if (details_bytes_ + field_.bytes > line_text_bytes_max && !details_.empty()) {
-      return reading_.refuse_at(field_.line, "the details of one line are longer than " +
-                                                 std::to_string(line_text_bytes_max) + " bytes");
+      return reading_.refuse_at(
+          field_.line, "the details of one line are longer than " + std::to_string(line_text_bytes_max) + " bytes");
     }
     details_bytes_ = (details_.empty() ? 0 : details_bytes_) + field_.bytes;
     details_.push_back(field_.lines);
@@ -447,8 +449,10 @@ bool looks_like_mt(std::string_view begin) {
   return false;
 }
 
-Result<> read_mt(ByteSource& source, BankReading& reading) {
-  return MtReader(reading).read(source);
+Result<BankFile> read_mt(ByteSource& source, std::string_view file_name, BankSink& sink, Unreconciled unreconciled) {
+  BankReading reading(file_name, sink, unreconciled);
+  TRY(MtReader(reading).read(source));
+  return std::move(reading.file);
 }
 
 }  // namespace dunlin

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "intake/cell_text.h"
+#include "intake/formats/bank_reading.h"
 #include "intake/formats/bank_text.h"
 
 namespace dunlin {
@@ -314,9 +315,11 @@ bool looks_like_ofx(std::string_view begin) {
          begin.find("<?OFX") != std::string_view::npos;
 }
 
-Result<> read_ofx(ByteSource& source, BankReading& reading) {
+Result<BankFile> read_ofx(ByteSource& source, std::string_view file_name, BankSink& sink, Unreconciled unreconciled) {
+  BankReading reading(file_name, sink, unreconciled);
   reading.file.format = "OFX";
-  return OfxReader(reading).read(source);
+  TRY(OfxReader(reading).read(source));
+  return std::move(reading.file);
 }
 
 }  // namespace dunlin

@@ -10,13 +10,14 @@
 // Refused besides: DOCTYPE; row_malformed: an amount or a day that is none, a transaction without one of the two.
 #pragma once
 
-#include "intake/formats/bank_reading.h"
+#include "intake/formats/bank_file.h"
 
 namespace dunlin {
 
 inline constexpr std::size_t ofx_value_bytes_max = 16 * 1024;
 
 [[nodiscard]] bool looks_like_ofx(std::string_view begin);
-[[nodiscard]] Result<> read_ofx(ByteSource& source, BankReading& reading);
+[[nodiscard]] Result<BankFile> read_ofx(ByteSource& source, std::string_view file_name, BankSink& sink,
+                                        Unreconciled unreconciled = Unreconciled::refuse);
 
 }  // namespace dunlin
