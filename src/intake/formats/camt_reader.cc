@@ -16,8 +16,8 @@ namespace dunlin {
 namespace {
 
 constexpr char namespace_separator = '\n';
-constexpr std::size_t parsed_at_once = 256 * 1024;
-constexpr std::size_t silent_bytes_max = std::size_t{4} << 20;  // one tag or comment
+constexpr std::size_t parsed_at_once = 64 * 1024;
+constexpr std::size_t silent_bytes_max = std::size_t{1} << 20;  // one tag or comment
 constexpr int document_depth_max = 8;                           // of envelopes around the message
 
 struct ParserFree {
@@ -79,11 +79,12 @@ class CamtReader {
   Result<> read(ByteSource& source) {
     while (true) {
       const std::string_view block = TRY(source.next());
-      for (std::size_t at = 0; at < block.size(); at += parsed_at_once) {
-        TRY(parse(block.substr(at, parsed_at_once), false));
-      }
       if (block.empty()) break;
+      for (std::size_t at = 0; at < block.size(); at += parsed_at_once) {
+        TRY(gather(block.substr(at, parsed_at_once)));
+      }
     }
+    TRY(parse(gathered_, false));
     return parse({}, true);
   }
 
@@ -125,6 +126,16 @@ class CamtReader {
     return reading_.refuse_at(tree_->line(tree_->root()), "this element and all in it are longer than " +
                                                               std::to_string(xml_tree_bytes_max) +
                                                               " bytes, which no bank's message needs");
+  }
+
+  // A tag that has not ended is looked at again with every call, so small blocks are put together first.
+  Result<> gather(std::string_view bytes) {
+    if (gathered_.empty() && bytes.size() == parsed_at_once) return parse(bytes, false);
+    gathered_ += bytes;
+    if (gathered_.size() < parsed_at_once) return {};
+    TRY(parse(gathered_, false));
+    gathered_.clear();
+    return {};
   }
 
   Result<> parse(std::string_view bytes, bool last) {
@@ -278,6 +289,7 @@ class CamtReader {
   CamtStatement statement_;
   std::unique_ptr<XML_ParserStruct, ParserFree> parser_;
   std::optional<Refusal> failure_;
+  std::string gathered_;
   std::size_t silent_bytes_ = 0;
   int depth_ = 0;
   int document_depth_ = 0;  // 0: outside

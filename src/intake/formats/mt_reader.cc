@@ -174,7 +174,7 @@ class MtReader {
     if (tag == "61") return read_line();
     if (tag == "86") return read_details();
     if (tag == "NS") return read_non_swift();
-    if (tag == "21") head_.related = field_.first();
+    if (tag == "21") head_.related = clean_reference(field_.first());
     if (tag == "25" || tag == "25P") read_account();
     if (tag == "28" || tag == "28C") head_.number = field_.first();
     if (tag == "13" || tag == "13C" || tag == "13D") return read_moment();
@@ -362,9 +362,9 @@ class MtReader {
     if (supplementary_.empty()) return;
     MtDetails told;
     if (read_mt_words(supplementary_, told)) apply(told, line);
-    if (looks_like_iban(supplementary_) && line.other.account.empty()) {
-      line.other.account = supplementary_;
-    } else if (line.booking_text.empty()) {
+    if (line.other.account.empty() && looks_like_iban(supplementary_)) line.other.account = supplementary_;
+    if (line.other.account == supplementary_) return;
+    if (line.booking_text.empty()) {
       line.booking_text = supplementary_;
     } else {
       line.further.push_back({"supplementary", supplementary_});
