@@ -313,9 +313,10 @@ class MtReader {
   // Two digits and a text in each line.
   Result<> read_non_swift() {
     for (const std::string& raw : field_.lines) {
-      const std::string text = clean_text(std::string_view(raw).substr(std::min<std::size_t>(raw.size(), 2)));
+      const std::size_t digits = std::min<std::size_t>(raw.find_first_not_of("0123456789"), 2);
+      const std::string number = raw.substr(0, digits);
+      const std::string text = clean_text(std::string_view(raw).substr(number.size()));
       if (text.empty()) continue;
-      const std::string number = raw.substr(0, 2);
       if (!line_) {
         if (!begun_) head_.further.push_back({"NS" + number, text});
       } else if (number >= "01" && number <= "14") {

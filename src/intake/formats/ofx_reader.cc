@@ -99,11 +99,11 @@ class OfxReader {
     if (closing) name.remove_prefix(1);
     const bool empty_element = name.ends_with('/');
     if (empty_element) name.remove_suffix(1);
-    name = name.substr(0, name.find_first_of(space));
-    if (name == "OFX") in_document_ = !closing;
-    if (closing) return close(std::string(name));
+    const std::string clean = clean_text(name.substr(0, name.find_first_of(space)));
+    if (clean == "OFX") in_document_ = !closing;
+    if (closing) return close(clean);
     TRY(settle());
-    pending_ = name;
+    pending_ = clean;
     pending_line_ = number_;
     return empty_element ? settle() : Result<>();
   }
