@@ -28,7 +28,18 @@ void Expectations::compare(const std::string& file, const std::string& key, cons
   ADD_FAILURE() << file << ": " << key << " is expected to be\n    \"" << expected << "\"\n  and ours is" << all;
 }
 
+void Expectations::refused(const std::string& file, const Result<BankFile>& strict) {
+  if (strict) return;
+  EXPECT_EQ(strict.error().reason, Reason::row_malformed) << strict.error().text;
+  const std::string& text = strict.error().text;
+  const bool about_sums = text.find("come to") != std::string::npos || text.find("there are") != std::string::npos ||
+                          text.find("no closing balance") != std::string::npos;
+  EXPECT_TRUE(about_sums) << text;
+  refused_ += "\n       " + file;
+}
+
 void Expectations::report() const {
+  std::printf("Refused where it is not asked to read on, because their sums are wrong:%s\n", refused_.c_str());
   std::printf("%d values are the same, %d differ on purpose:\n", same_, different_);
   for (std::size_t at = 0; at < differences_.size(); ++at) {
     const Difference& difference = differences_[at];

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "intake/formats/bank_file.h"
+
 namespace dunlin::conformance {
 
 struct Difference {
@@ -28,9 +30,12 @@ class Expectations {
 
   void compare(const std::string& file, const std::string& key, const std::string& expected,
                const std::vector<std::string>& ours);
+  // Read as they are read to be recorded: these files were made anonymous, and their sums are no longer right.
+  void refused(const std::string& file, const Result<BankFile>& strict);
   void report() const;
 
  private:
+  std::string refused_;
   std::vector<Difference> differences_;
   std::map<std::size_t, int> used_;
   int same_ = 0;

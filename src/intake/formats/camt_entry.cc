@@ -260,7 +260,7 @@ Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, Credit
   line.check_number = clean_reference(tree.take_text(root, "Refs/ChqNb"));
   line.bank_reference = clean_reference(tree.take_text(root, "Refs/AcctSvcrRef"));
   line.customer_reference = clean_reference(take_any(tree, root, {"Refs/InstrId", "Refs/PmtInfId"}));
-  const std::string_view role = other_role(tree, root, of_entry, frame);
+  const std::string_view role = other_role(tree, root, direction, frame);
   line.other = read_party(tree, root, role);
   const Place parties = tree.find(root, "RltdPties");
   const std::string ultimate = path_of("Ultmt", role);

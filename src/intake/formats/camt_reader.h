@@ -5,8 +5,9 @@
 //
 // An entry (Ntry) becomes one line. A batch whose transaction details (TxDtls) say amounts that sum to the entry
 // becomes a line for each detail, all with one of_batch; details that do not sum to it (other currency, gross of
-// charges, no amounts) become the documents of the entry's one line. Lines of a batch have the detail's own
-// AcctSvcrRef or TxId where there is one, else that of the entry, which then is the same for all of them.
+// charges, no amounts) become the documents of the entry's one line; of more than documents_max details none is read,
+// which is told in a warning. Lines of a batch have the detail's own AcctSvcrRef or TxId where there is one, else that
+// of the entry, which then is the same for all of them.
 //
 // Which party is the other one: the debtor of a credit and the creditor of a debit; but when that one's account is the
 // account of the statement (as in returns, where the roles stay those of the payment) the opposite one. Signs are as
@@ -21,7 +22,7 @@
 // group header in that of the statement ("GrpHdr/MsgId").
 //
 // Refused: DOCTYPE and with it entities, unknown messages and versions, depth beyond camt_depth_max, an entry or a
-// detail beyond xml_tree_bytes_max, more than documents_max details in one entry; a message without a statement.
+// detail beyond xml_tree_bytes_max; a message without a statement.
 #pragma once
 
 #include "intake/formats/bank_file.h"

@@ -101,6 +101,18 @@ TEST(Camt, BatchThatAddsUpIsALineForEachDetail) {
   EXPECT_EQ(lines[2].other.name, "Rook SARL");
 }
 
+TEST(Camt, EntryWithTooManyDetailsIsOneLine) {
+  std::string details;
+  for (std::size_t detail = 0; detail <= documents_max; ++detail) {
+    details += "<TxDtls><Amt Ccy=\"EUR\">1</Amt></TxDtls>";
+  }
+  const Read result = read(statement(entry(std::to_string(documents_max + 1), "<NtryDtls>" + details + "</NtryDtls>")));
+  ASSERT_TRUE(result.file.has_value()) << result.file.error().text;
+  EXPECT_EQ(result.file->lines, 1);
+  EXPECT_EQ(result.file->warnings.size(), 1U);
+  EXPECT_EQ(result.bank.statements[0].lines[0].amount.minor, 1000100);
+}
+
 TEST(Camt, DetailsThatDoNotAddUpAreDocuments) {
   const Read result = read_fixture("statement.v8.xml");
   ASSERT_TRUE(result.file.has_value());

@@ -91,6 +91,7 @@ void CamtStatement::start(std::int64_t line) {
   several_pages_ = false;
   closing_line_ = line;
   details_.clear();
+  details_left_out_ = false;
   summary_.clear();
   credits_ = Sum();
   debits_ = Sum();
@@ -176,9 +177,13 @@ Result<> CamtStatement::begin() {
 }
 
 Result<> CamtStatement::detail(XmlTree& tree, XmlTree& entry) {
+  if (details_left_out_) return {};
   if (details_.size() == documents_max) {
-    return reading_.refuse_at(tree.line(tree.root()),
-                              "the entry has more than " + std::to_string(documents_max) + " details");
+    reading_.warn(entry.line(entry.root()), "the entry has more than " + std::to_string(documents_max) +
+                                                " details: it was read as one line without them");
+    details_left_out_ = true;
+    details_ = {};
+    return {};
   }
   const CreditOrDebit of_entry = TRY(camt_direction(reading_, entry, entry.root()));
   details_.push_back(TRY(camt_detail(reading_, tree, of_entry, frame_)));
@@ -199,6 +204,7 @@ Result<> CamtStatement::count_in(const BankLine& line) {
 }
 
 Result<> CamtStatement::entry(XmlTree& tree) {
+  details_left_out_ = false;
   const BankLine line = TRY(camt_entry(reading_, tree, frame_));
   TRY(begin());
   TRY(count_in(line));

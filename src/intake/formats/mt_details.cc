@@ -70,12 +70,13 @@ struct Found {
 };
 
 Found find_keyword(std::string_view text, std::size_t from) {
-  Found first;
-  for (const std::string_view keyword : keywords) {
-    const std::size_t at = text.find(keyword, from);
-    if (at < first.at) first = {at, keyword};
+  for (std::size_t plus = text.find('+', from); plus != std::string_view::npos; plus = text.find('+', plus + 1)) {
+    const std::string_view before = text.substr(from, plus + 1 - from);
+    for (const std::string_view keyword : keywords) {
+      if (before.ends_with(keyword)) return {plus + 1 - keyword.size(), keyword};
+    }
   }
-  return first;
+  return {};
 }
 
 void keep_keyword(std::string_view keyword, std::string_view value, MtDetails& details) {

@@ -97,10 +97,12 @@ void read_references(std::string_view rest, MtStatementLine& line) {
     customer = rest.substr(0, slashes);
     line.bank_reference = clean_reference(rest.substr(slashes + 2));
   }
-  // The reference has a width of 16; some banks write a name behind it.
-  if (slashes == std::string_view::npos && customer.size() > reference_length) {
-    line.supplementary = clean_text(customer.substr(reference_length));
-    customer = customer.substr(0, reference_length);
+  // The reference has a width of 16; some banks write a name behind it, and one an account in its place.
+  const std::size_t word = std::min(customer.find(' '), customer.size());
+  const std::size_t width = looks_like_iban(customer.substr(0, word)) ? word : reference_length;
+  if (slashes == std::string_view::npos && customer.size() > width) {
+    line.supplementary = clean_text(customer.substr(width));
+    customer = customer.substr(0, width);
   }
   line.customer_reference = clean_reference(customer);
   if (points_elsewhere(line.customer_reference)) line.customer_reference.clear();

@@ -50,6 +50,12 @@ TEST(MtStatementLine, HasAReferenceOfSixteenCharacters) {
   EXPECT_EQ(line.supplementary, "W.P. Jansen");
 }
 
+TEST(MtStatementLine, MayHaveAnAccountInPlaceOfTheReference) {
+  const MtStatementLine line = line_of("2001010101D65,00NOVBNL91ABNA0417164300");
+  EXPECT_EQ(line.customer_reference, "NL91ABNA0417164300");
+  EXPECT_EQ(line.supplementary, "");
+}
+
 TEST(MtStatementLine, MayBeBrokenInItsFirstPart) {
   const Result<MtStatementLine> line =
       parse_mt_statement_line({"1811261126CR", "30,00N062NONREF", "more"}, *Currency::parse("EUR"));

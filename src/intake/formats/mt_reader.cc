@@ -89,7 +89,10 @@ class MtReader {
     TextLines lines(source);
     while (true) {
       const Result<bool> more = lines.next();
-      if (!more) return reading_.refuse_at(lines.number() + 1, more.error());
+      if (!more && more.error().reason == Reason::file_too_long_line) {
+        return reading_.refuse_at(lines.number() + 1, more.error().text, Reason::file_too_long_line);
+      }
+      if (!more) return refuse(more.error());
       if (!*more) break;
       TRY(take_line(lines.line(), lines.number()));
     }
@@ -279,6 +282,7 @@ class MtReader {
     line.code = parsed->type;
     line.customer_reference = parsed->customer_reference;
     line.bank_reference = parsed->bank_reference;
+    if (looks_like_iban(line.customer_reference)) line.other.account = line.customer_reference;
     if (!parsed->funds_code.empty()) line.further.push_back({"funds code", parsed->funds_code});
     supplementary_ = parsed->supplementary;
     line_ = std::move(line);

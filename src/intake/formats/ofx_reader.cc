@@ -100,7 +100,10 @@ class OfxReader {
     const bool empty_element = name.ends_with('/');
     if (empty_element) name.remove_suffix(1);
     const std::string clean = clean_text(name.substr(0, name.find_first_of(space)));
-    if (clean == "OFX") in_document_ = !closing;
+    if (clean == "OFX") {
+      in_document_ = !closing;
+      complete_ = false;  // until its end is seen to be one
+    }
     if (closing) return close(clean);
     TRY(settle());
     pending_ = clean;

@@ -77,6 +77,7 @@ TEST(Ofx, IsRefusedWithItsPlace) {
   EXPECT_NE(refusal_of(file_of("<STMTTRN><TRNAMT>1</STMTTRN>")).find("no date"), std::string::npos);
   EXPECT_NE(refusal_of(file_of(transaction, "")).find("CURDEF"), std::string::npos);
   EXPECT_NE(refusal_of("<OFX><STMTRS></OFX>").find("cut off"), std::string::npos);
+  EXPECT_NE(refusal_of(file_of(transaction) + "<OFX><STMTRS><CURDEF>USD").find("cut off"), std::string::npos);
   EXPECT_NE(refusal_of("<OFX></OFX>").find("no statement"), std::string::npos);
   EXPECT_NE(refusal_of("<!DOCTYPE a><OFX></OFX>").find("DOCTYPE"), std::string::npos);
   EXPECT_NE(refusal_of("<OFX><A>" + std::string(ofx_value_bytes_max + 1, 'x')).find("longer"), std::string::npos);

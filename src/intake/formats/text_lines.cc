@@ -10,9 +10,8 @@ Result<bool> TextLines::refill() {
 
 Result<> TextLines::keep(std::string_view part) {
   if (kept_.size() + part.size() > bank_line_bytes_max) {
-    return refuse(Reason::file_too_long_line,
-                  "line " + std::to_string(number_ + 1) + " was not read: it is longer than " +
-                      std::to_string(bank_line_bytes_max) + " bytes, which no line of a bank's file is");
+    return refuse(Reason::file_too_long_line, "the line is longer than " + std::to_string(bank_line_bytes_max) +
+                                                  " bytes, which no line of a bank's file is");
   }
   kept_ += part;
   return {};
