@@ -9,7 +9,7 @@
 namespace dunlin {
 namespace {
 
-constexpr std::size_t looked_at_bytes = 8 * 1024;
+constexpr std::size_t looked_at_bytes = std::size_t{8} * 1024;
 
 struct BankFormat {
   bool (*matches)(std::string_view first_bytes);

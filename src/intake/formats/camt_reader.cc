@@ -16,7 +16,7 @@ namespace dunlin {
 namespace {
 
 constexpr char namespace_separator = '\n';
-constexpr std::size_t parsed_at_once = 64 * 1024;
+constexpr std::size_t parsed_at_once = std::size_t{64} * 1024;
 constexpr std::size_t silent_bytes_max = std::size_t{1} << 20;  // one tag or comment
 constexpr int document_depth_max = 8;                           // of envelopes around the message
 

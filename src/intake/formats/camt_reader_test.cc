@@ -217,6 +217,9 @@ TEST(Camt, TooMuchInOneEntryIsRefused) {
   const std::string text(xml_tree_bytes_max + 1, 'x');
   EXPECT_NE(refusal_of(statement(entry("1", "<AddtlNtryInf>" + text + "</AddtlNtryInf>"))).find("longer than"),
             std::string::npos);
+  std::string accounts;
+  for (int account = 0; account < 20'000; ++account) accounts += "<RltdAcct><Id><IBAN>X</IBAN></Id></RltdAcct>";
+  EXPECT_NE(refusal_of(statement(accounts)).find("besides its entries"), std::string::npos);
   const std::string comment = "<!--" + std::string(std::size_t{2} << 20, 'x');
   EXPECT_NE(refusal_of(statement(comment)).find("does not end"), std::string::npos);
 }

@@ -9,6 +9,9 @@
 namespace dunlin {
 namespace {
 
+// Of all the details of one entry; those of a batch of documents_max payments have a quarter of it.
+constexpr std::size_t details_bytes_max = std::size_t{48} << 20;
+
 void append_untaken(const XmlTree& tree, std::vector<NamedText>& further) {
   const std::string prefix = std::string(tree.name(tree.root())) + "/";
   for (NamedText& rest : tree.untaken(tree.root())) {
@@ -92,6 +95,8 @@ void CamtStatement::start(std::int64_t line) {
   closing_line_ = line;
   details_.clear();
   details_left_out_ = false;
+  details_bytes_ = 0;
+  kept_bytes_ = 0;
   summary_.clear();
   credits_ = Sum();
   debits_ = Sum();
@@ -101,6 +106,12 @@ void CamtStatement::start(std::int64_t line) {
 Result<> CamtStatement::part(XmlTree& tree) {
   const std::string_view name = tree.name(tree.root());
   if (name == "Ntry") return entry(tree);
+  kept_bytes_ += tree.bytes();
+  if (kept_bytes_ > statement_text_bytes_max) {
+    return reading_.refuse_at(
+        tree.line(tree.root()),
+        "the statement says more than " + std::to_string(statement_text_bytes_max) + " bytes besides its entries");
+  }
   if (name == "Bal") {
     end_.balances.push_back(TRY(camt_balance(reading_, tree)));
     if (end_.balances.back().code == "CLBD") closing_line_ = tree.line(tree.root());
@@ -178,9 +189,10 @@ Result<> CamtStatement::begin() {
 
 Result<> CamtStatement::detail(XmlTree& tree, XmlTree& entry) {
   if (details_left_out_) return {};
-  if (details_.size() == documents_max) {
+  details_bytes_ += tree.bytes();
+  if (details_.size() == documents_max || details_bytes_ > details_bytes_max) {
     reading_.warn(entry.line(entry.root()), "the entry has more than " + std::to_string(documents_max) +
-                                                " details: it was read as one line without them");
+                                                " details, or very long ones: it was read as one line without them");
     details_left_out_ = true;
     details_ = {};
     return {};
@@ -205,6 +217,7 @@ Result<> CamtStatement::count_in(const BankLine& line) {
 
 Result<> CamtStatement::entry(XmlTree& tree) {
   details_left_out_ = false;
+  details_bytes_ = 0;
   const BankLine line = TRY(camt_entry(reading_, tree, frame_));
   TRY(begin());
   TRY(count_in(line));
@@ -218,9 +231,9 @@ Result<> CamtStatement::entry(XmlTree& tree) {
     BankLine merged = camt_merged(line, std::move(only));
     merged.line = line.line;
     details_.clear();
-    return reading_.line(std::move(merged));
+    return reading_.line(merged);
   }
-  const Result<> given = TRY(details_sum_to(line)) ? give_batch(line) : give_with_documents(line);
+  Result<> given = TRY(details_sum_to(line)) ? give_batch(line) : give_with_documents(line);
   details_.clear();
   return given;
 }
@@ -248,7 +261,7 @@ Result<> CamtStatement::give_batch(const BankLine& line) {
     BankLine merged = camt_merged(line, std::move(detail));
     merged.amount = amount;
     merged.of_batch = batches_;
-    TRY(reading_.line(std::move(merged)));
+    TRY(reading_.line(merged));
   }
   return {};
 }
@@ -280,7 +293,7 @@ Result<> CamtStatement::give_with_documents(BankLine line) {
     }
     std::move(further.begin(), further.end(), std::back_inserter(line.further));
   }
-  return reading_.line(std::move(line));
+  return reading_.line(line);
 }
 
 Result<> CamtStatement::check_sum(std::string_view path, const Sum& sum) {

@@ -49,8 +49,10 @@ class CamtStatement {
   bool several_pages_ = false;
   std::int64_t closing_line_ = 0;
   std::vector<CamtDetail> details_;  // of the entry at hand
-  bool details_left_out_ = false;    // it had too many
-  std::int32_t batches_ = 0;         // of the file
+  std::size_t details_bytes_ = 0;
+  bool details_left_out_ = false;  // it had too many
+  std::size_t kept_bytes_ = 0;     // of head and end
+  std::int32_t batches_ = 0;       // of the file
   XmlTree summary_;
   Sum credits_;
   Sum debits_;

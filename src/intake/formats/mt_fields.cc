@@ -51,7 +51,7 @@ Result<Money> read_amount(std::string_view amount, Currency currency) {
 
 // Days of value of months of 30 days: 30 February is the last of February.
 Result<Date> read_value_date(std::string_view digits) {
-  const Result<Date> date = parse_mt_date(digits);
+  Result<Date> date = parse_mt_date(digits);
   const int day = number_of(digits.substr(4, 2));
   if (date || number_of(digits.substr(2, 2)) != 2 || day > 30 || day < 29) return date;
   const std::string first = std::string(digits.substr(0, 4)) + "01";

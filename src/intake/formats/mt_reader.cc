@@ -31,7 +31,7 @@ struct Field {
 std::string_view tag_of(std::string_view line) {
   if (!line.starts_with(':')) return {};
   const std::size_t end = line.find(':', 1);
-  if (end == std::string_view::npos || end > 4) return {};
+  if (end > 4) return {};  // there is none, or too late for one
   const std::string_view tag = line.substr(1, end - 1);
   return std::find(std::begin(tags), std::end(tags), tag) == std::end(tags) ? std::string_view() : tag;
 }
@@ -170,7 +170,20 @@ class MtReader {
       return reading_.refuse_at(field_.line,
                                 "field :" + field_.tag + ": stands in no statement: there is no :20: above");
     }
+    TRY(check_size(tag));
     return read_field(tag);
+  }
+
+  // Fields of lines are bounded with their line, the others here.
+  Result<> check_size(std::string_view tag) {
+    const bool of_line = line_ && !behind_lines_ && (tag == "86" || tag == "NS");
+    if (tag == "61") details_bytes_ = 0;
+    std::size_t& bytes = of_line || tag == "61" ? details_bytes_ : kept_bytes_;
+    const std::size_t most = of_line || tag == "61" ? line_text_bytes_max : statement_text_bytes_max;
+    bytes += field_.bytes + 2 * field_.tag.size();
+    if (bytes <= most) return {};
+    return reading_.refuse_at(
+        field_.line, "the texts of one line or of one statement are longer than " + std::to_string(most) + " bytes");
   }
 
   Result<> read_field(std::string_view tag) {
@@ -195,6 +208,7 @@ class MtReader {
     totals_ = StatementTotals();
     begun_ = false;
     behind_lines_ = false;
+    kept_bytes_ = 0;
     line_.reset();
     credits_ = debits_ = MtSum();
   }
@@ -305,11 +319,6 @@ class MtReader {
       for (const std::string& line : field_.lines) append_with_space(end_.text, clean_text(line));
       return {};
     }
-    if (details_bytes_ + field_.bytes > line_text_bytes_max && !details_.empty()) {
-      return reading_.refuse_at(
-          field_.line, "the details of one line are longer than " + std::to_string(line_text_bytes_max) + " bytes");
-    }
-    details_bytes_ = (details_.empty() ? 0 : details_bytes_) + field_.bytes;
     details_.push_back(field_.lines);
     return {};
   }
@@ -386,7 +395,7 @@ class MtReader {
     }
     details_.clear();
     apply_supplementary(line);
-    return reading_.line(std::move(line));
+    return reading_.line(line);
   }
 
   Result<> check_sum() {
@@ -437,6 +446,7 @@ class MtReader {
   std::string supplementary_;
   std::vector<std::vector<std::string>> details_;  // of it: fields 86
   std::size_t details_bytes_ = 0;
+  std::size_t kept_bytes_ = 0;  // of head and end
   MtSum credits_;
   MtSum debits_;
 };

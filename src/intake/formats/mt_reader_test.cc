@@ -123,6 +123,9 @@ TEST(Mt940, IsRefusedWithItsPlace) {
   std::string many = endless;
   for (int line = 0; line < 4000; ++line) many += std::string(30, 'x') + "\n";
   EXPECT_NE(refusal_of(many).find("a.sta:6"), std::string::npos);
+  std::string balances = head + ":62F:C261116EUR10,00\n";
+  for (int line = 0; line < 60'000; ++line) balances += ":65:C261116EUR10,00\n";
+  EXPECT_NE(refusal_of(balances).find("one statement"), std::string::npos);
 }
 
 }  // namespace

@@ -150,31 +150,45 @@ class OfxReader {
       head_ = StatementHead();
       head_.line = pending_line_;
       end_ = StatementEnd();
+      kept_bytes_ = 0;
     } else if (name == "STMTTRN" || name == "STMTTRNP") {
       if (!in_statement_) reading_.warn(pending_line_, "a transaction outside of a bank statement was not read");
-      values_.clear();
+      clear_values();
       transaction_line_ = pending_line_;
     } else if (name == "LEDGERBAL" || name == "AVAILBAL") {
-      values_.clear();
+      clear_values();
       balance_line_ = pending_line_;
     } else if (name != "PAYEE" && name != "CURRENCY" && name != "ORIGCURRENCY" && name != "BANKACCTTO" &&
                name != "CCACCTTO" && name != "BANKACCTFROM" && name != "CCACCTFROM") {
       return {};
     }
+    if (group_.size() == ofx_depth_max) {
+      return reading_.refuse_at(pending_line_,
+                                "groups stand within each other " + std::to_string(ofx_depth_max) + " deep");
+    }
     group_.push_back(name);
     return {};
+  }
+
+  // Of a transaction, a balance, or of the head and the end of a statement.
+  Result<> check_size(std::size_t& bytes, std::size_t more, std::size_t most) const {
+    bytes += more;
+    if (bytes <= most) return {};
+    return reading_.refuse_at(number_, "the values here are longer than " + std::to_string(most) + " bytes together");
   }
 
   Result<> leaf(const std::string& name, const std::string& value) {
     if (!in_statement_) return {};
     const std::string group = group_.empty() ? std::string() : group_.back();
     if (group == "BANKACCTFROM" || group == "CCACCTFROM") {
+      TRY(check_size(kept_bytes_, name.size() + value.size(), statement_text_bytes_max));
       if (name == "ACCTID") head_.account = value;
       if (name == "BANKID") head_.servicer = value;
       if (name != "ACCTID" && name != "BANKID") head_.further.push_back({name, value});
       return {};
     }
     if (group == "STMTRS" || group == "CCSTMTRS") return leaf_of_statement(name, value);
+    TRY(check_size(values_bytes_, group.size() + name.size() + value.size(), line_text_bytes_max));
     const bool own = group == "STMTTRN" || group == "STMTTRNP" || group == "LEDGERBAL" || group == "AVAILBAL";
     values_[own ? name : group + "/" + name] = value;
     return {};
@@ -239,6 +253,11 @@ class OfxReader {
     return *money;
   }
 
+  void clear_values() {
+    values_.clear();
+    values_bytes_ = 0;
+  }
+
   std::string take_value(const std::string& name) {
     const auto found = values_.find(name);
     if (found == values_.end()) return {};
@@ -248,6 +267,7 @@ class OfxReader {
   }
 
   Result<> keep_balance(const std::string& name) {
+    TRY(check_size(kept_bytes_, sizeof(BankBalance), statement_text_bytes_max));
     BankBalance balance;
     balance.code = name;
     balance.kind = name == "LEDGERBAL" ? BankBalance::Kind::closing : BankBalance::Kind::closing_available;
@@ -288,8 +308,8 @@ class OfxReader {
     line.exchange_rate = take_value("CURRENCY/CURRATE");
     if (line.exchange_rate.empty()) line.exchange_rate = take_value("ORIGCURRENCY/CURRATE");
     for (auto& [name, value] : values_) line.further.push_back({name, value});
-    values_.clear();
-    return reading_.line(std::move(line));
+    clear_values();
+    return reading_.line(line);
   }
 
   BankReading& reading_;
@@ -303,6 +323,8 @@ class OfxReader {
   std::int64_t pending_line_ = 0;
   std::vector<std::string> group_;  // of those that matter
   std::map<std::string, std::string> values_;
+  std::size_t values_bytes_ = 0;
+  std::size_t kept_bytes_ = 0;
   bool in_statement_ = false;
   bool begun_ = false;
   StatementHead head_;

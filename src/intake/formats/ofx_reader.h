@@ -14,7 +14,8 @@
 
 namespace dunlin {
 
-inline constexpr std::size_t ofx_value_bytes_max = 16 * 1024;
+inline constexpr std::size_t ofx_value_bytes_max = std::size_t{16} * 1024;
+inline constexpr std::size_t ofx_depth_max = 64;
 
 [[nodiscard]] bool looks_like_ofx(std::string_view begin);
 [[nodiscard]] Result<BankFile> read_ofx(ByteSource& source, std::string_view file_name, BankSink& sink,

@@ -80,6 +80,12 @@ TEST(Ofx, IsRefusedWithItsPlace) {
   EXPECT_NE(refusal_of(file_of(transaction) + "<OFX><STMTRS><CURDEF>USD").find("cut off"), std::string::npos);
   EXPECT_NE(refusal_of("<OFX></OFX>").find("no statement"), std::string::npos);
   EXPECT_NE(refusal_of("<!DOCTYPE a><OFX></OFX>").find("DOCTYPE"), std::string::npos);
+  std::string values;
+  for (int value = 0; value < 10'000; ++value) values += "<A" + std::to_string(value) + ">x";
+  EXPECT_NE(refusal_of(file_of("<STMTTRN>" + values)).find("longer"), std::string::npos);
+  std::string groups;
+  for (std::size_t group = 0; group <= ofx_depth_max; ++group) groups += "<PAYEE>";
+  EXPECT_NE(refusal_of(file_of(groups + "<NAME>")).find("deep"), std::string::npos);
   EXPECT_NE(refusal_of("<OFX><A>" + std::string(ofx_value_bytes_max + 1, 'x')).find("longer"), std::string::npos);
 }
 

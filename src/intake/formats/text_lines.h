@@ -14,7 +14,7 @@
 
 namespace dunlin {
 
-inline constexpr std::size_t bank_line_bytes_max = 64 * 1024;
+inline constexpr std::size_t bank_line_bytes_max = std::size_t{64} * 1024;
 
 class TextLines {
  public:

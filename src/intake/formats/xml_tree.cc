@@ -94,16 +94,23 @@ void XmlTree::take_all(Place at) {
 
 std::vector<NamedText> XmlTree::untaken(Place at) const {
   std::vector<NamedText> rest;
+  std::size_t bytes = 0;
   const Place end = nodes_[at].end == none ? static_cast<Place>(nodes_.size()) : nodes_[at].end;
   for (Place next = at + 1; next < end; ++next) {
     if (nodes_[next].taken || first_child(next) != none) continue;
     std::string text = clean_text(raw_text(next));
     const std::string_view kept = attribute_of(next);
-    if (!kept.empty()) text = clean_text(text + " " + std::string(kept));
+    if (!kept.empty()) append_with_space(text, clean_text(kept));
     if (text.empty()) continue;
     std::string path(name(next));
     for (Place up = nodes_[next].parent; up != at && up != none; up = nodes_[up].parent) {
-      path = std::string(name(up)) + "/" + path;
+      path.insert(0, 1, '/');
+      path.insert(0, name(up));
+    }
+    bytes += path.size() + text.size();
+    if (bytes > line_text_bytes_max) {
+      rest.push_back({"left out", "what more there is: it is too long"});
+      break;
     }
     rest.push_back({std::move(path), std::move(text)});
   }

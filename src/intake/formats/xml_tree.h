@@ -35,6 +35,8 @@ class XmlTree {
   void close();
   [[nodiscard]] bool full() const { return arena_.size() > xml_tree_bytes_max || nodes_.size() > xml_tree_nodes_max; }
   [[nodiscard]] bool empty() const { return nodes_.empty(); }
+  // What it takes in memory, near enough.
+  [[nodiscard]] std::size_t bytes() const { return arena_.size() + nodes_.size() * sizeof(Node); }
 
   [[nodiscard]] Place root() const { return nodes_.empty() ? none : 0; }
   // The first descendant by a path of names; "" is the place itself. none for none.
@@ -53,7 +55,8 @@ class XmlTree {
   [[nodiscard]] std::string take_text(Place from, std::string_view path);
   void take(Place at) { nodes_[at].taken = true; }
   void take_all(Place at);
-  // The leaves that were not taken, with their paths from `at` downwards.
+  // The leaves that were not taken, with their paths from `at` downwards: at most line_text_bytes_max of them, and then
+  // a last one that says so.
   [[nodiscard]] std::vector<NamedText> untaken(Place at) const;
 
  private:

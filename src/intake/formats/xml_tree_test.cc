@@ -46,6 +46,20 @@ TEST(XmlTree, TellsWhatWasNotTaken) {
   EXPECT_EQ(rest, (std::vector<NamedText>{{"Amt", "8.85 EUR"}, {"Refs/Id", "b"}}));
 }
 
+TEST(XmlTree, TellsNoMoreThanALineMayHold) {
+  XmlTree tree;
+  tree.open("Ntry", 1);
+  for (int child = 0; child < 20'000; ++child) {
+    tree.open("Ref", 1);
+    tree.text("12345");
+    tree.close();
+  }
+  tree.close();
+  const std::vector<NamedText> rest = tree.untaken(tree.root());
+  EXPECT_EQ(rest.size(), line_text_bytes_max / 8 + 1);
+  EXPECT_EQ(rest.back().name, "left out");
+}
+
 TEST(XmlTree, IsFullBeyondItsBytes) {
   XmlTree tree;
   tree.open("Ntry", 1);
