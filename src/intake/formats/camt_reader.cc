@@ -78,8 +78,9 @@ class CamtReader {
 
   Result<> read(ByteSource& source) {
     while (true) {
-      const std::string_view block = TRY(source.next());
+      std::string_view block = TRY(source.next());
       if (block.empty()) break;
+      if (!begun_) skip_blanks(block);
       for (std::size_t at = 0; at < block.size(); at += parsed_at_once) {
         TRY(gather(block.substr(at, parsed_at_once)));
       }
@@ -113,7 +114,9 @@ class CamtReader {
                                            Reason::file_unreadable));
   }
 
-  std::int64_t line() const { return static_cast<std::int64_t>(XML_GetCurrentLineNumber(parser_.get())); }
+  std::int64_t line() const {
+    return skipped_lines_ + static_cast<std::int64_t>(XML_GetCurrentLineNumber(parser_.get()));
+  }
 
   void guard(Result<> result) {
     if (result || failure_) return;
@@ -126,6 +129,14 @@ class CamtReader {
     return reading_.refuse_at(tree_->line(tree_->root()), "this element and all in it are longer than " +
                                                               std::to_string(xml_tree_bytes_max) +
                                                               " bytes, which no bank's message needs");
+  }
+
+  // Some banks begin with an empty line, which XML does not allow before its declaration.
+  void skip_blanks(std::string_view& block) {
+    const std::size_t blanks = std::min(block.find_first_not_of(" \t\r\n"), block.size());
+    skipped_lines_ += std::count(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(blanks), '\n');
+    block.remove_prefix(blanks);
+    begun_ = !block.empty();
   }
 
   // A tag that has not ended is looked at again with every call, so small blocks are put together first.
@@ -247,7 +258,6 @@ class CamtReader {
     if (skipped || document_depth_ == 0) return {};
     if (level == 0) {
       document_depth_ = 0;
-      document_seen_ = true;
       return {};
     }
     if (level == 1) return finish_message();
@@ -290,12 +300,13 @@ class CamtReader {
   std::unique_ptr<XML_ParserStruct, ParserFree> parser_;
   std::optional<Refusal> failure_;
   std::string gathered_;
+  bool begun_ = false;
+  std::int64_t skipped_lines_ = 0;
   std::size_t silent_bytes_ = 0;
   int depth_ = 0;
   int document_depth_ = 0;  // 0: outside
   int skipped_from_ = 0;
   int detail_depth_ = 0;
-  bool document_seen_ = false;
   bool in_statement_ = false;
   bool in_entry_ = false;
   std::string root_;

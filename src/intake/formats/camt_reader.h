@@ -18,8 +18,8 @@
 // sums. Amounts with more decimals than the currency has are refused unless these are zeros ("8.85000" is 8.85); of an
 // amount that only informs (instructed, charges, documents) such text stays in `further`.
 //
-// Elements without a field of BankLine are in `further` by their path ("RltdPties/Dbtr/PstlAdr/Ctry"), those of the
-// group header in that of the statement ("GrpHdr/MsgId").
+// Elements of entries, details and heads without a field of their own are in `further` by their path
+// ("RltdPties/Dbtr/PstlAdr/Ctry"), those of the group header in that of the statement ("GrpHdr/MsgId").
 //
 // Refused: DOCTYPE and with it entities, unknown messages and versions, depth beyond camt_depth_max, an entry or a
 // detail beyond xml_tree_bytes_max; a message without a statement.

@@ -190,6 +190,11 @@ TEST(Camt, DoctypeIsRefused) {
   EXPECT_NE(text.find("DOCTYPE"), std::string::npos) << text;
 }
 
+TEST(Camt, MayBeginWithAnEmptyLine) {
+  EXPECT_EQ(refusal_of(" \r\n\n<?xml version=\"1.0\"?>" + statement(entry("1"))), "accepted");
+  EXPECT_NE(refusal_of("\n\n<?xml version=\"1.0\"?>\n" + statement(entry("x"))).find("a.xml:4"), std::string::npos);
+}
+
 TEST(Camt, OtherMessagesAndVersionsAreRefused) {
   for (const std::string version : {"053.001.09", "053.001.00", "055.001.02", "053.002.02", "053.001.2"}) {
     EXPECT_NE(refusal_of(message("", version)).find("no message that is known"), std::string::npos) << version;
