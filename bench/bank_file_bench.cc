@@ -18,7 +18,7 @@
 namespace dunlin {
 namespace {
 
-constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t block_bytes = std::size_t{64} * 1024;
 constexpr std::int64_t lines_per_statement = 1000;
 constexpr std::int64_t opening_minor = 100'000;
 

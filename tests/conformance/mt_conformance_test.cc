@@ -61,7 +61,7 @@ std::string framed(std::string text) {
   static const std::string frame = ":20:FRAME\n:25:FRAME\n";
   static const std::string opening = ":60F:C140829EUR0,00\n";
   text = replaced(std::move(text), "\n-\n:61:", "\n-\n" + frame + opening + ":61:");
-  if (text.find(":20:") == std::string::npos && text.find(":") != std::string::npos) {
+  if (text.find(":20:") == std::string::npos && text.find(':') != std::string::npos) {
     const bool needs_opening = text.find(":61:") != std::string::npos && text.find(":60") == std::string::npos;
     text = frame + (needs_opening ? opening : std::string()) + text;
   }

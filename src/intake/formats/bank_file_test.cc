@@ -38,7 +38,8 @@ struct Read {
   CollectedBank bank;
 };
 
-Read read(std::string_view bytes, std::size_t block = 64 * 1024, Unreconciled unreconciled = Unreconciled::refuse) {
+Read read(std::string_view bytes, std::size_t block = std::size_t{64} * 1024,
+          Unreconciled unreconciled = Unreconciled::refuse) {
   Read result;
   ByteView source(bytes, block);
   result.file = read_bank_file(source, "sample", result.bank, unreconciled);
@@ -105,7 +106,7 @@ TEST(BankFile, WithAChangedDigitIsRefusedWhereTheFileHasBothBalances) {
     const Read changed = read(bytes);
     ASSERT_FALSE(changed.file.has_value()) << name;
     EXPECT_EQ(changed.file.error().reason, Reason::row_malformed);
-    const Read told = read(bytes, 64 * 1024, Unreconciled::tell);
+    const Read told = read(bytes, std::size_t{64} * 1024, Unreconciled::tell);
     ASSERT_TRUE(told.file.has_value()) << name << ": " << told.file.error().text;
     EXPECT_FALSE(told.bank.statements[0].end->reconciled);
     EXPECT_FALSE(told.file->warnings.empty());

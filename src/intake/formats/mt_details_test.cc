@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace dunlin {
 namespace {
 
@@ -29,8 +31,10 @@ TEST(MtDetails, JoinFullPiecesWithoutABlank) {
 }
 
 TEST(MtDetails, KnowOtherMarks) {
-  for (const std::string mark : {"?", "~", "<", ">", "^"}) {
-    const MtDetails details = read_mt_details({"020" + mark + "00PRZELEW" + mark + "20Faktura 12" + mark + "32Orzel"});
+  for (const char mark : {'?', '~', '<', '>', '^'}) {
+    std::string line = "020?00PRZELEW?20Faktura 12?32Orzel";
+    std::replace(line.begin(), line.end(), '?', mark);
+    const MtDetails details = read_mt_details({line});
     EXPECT_EQ(details.text, "Faktura 12") << mark;
     EXPECT_EQ(details.other.name, "Orzel") << mark;
   }
