@@ -148,6 +148,18 @@ Money signed_amount(Money amount, CreditOrDebit direction) {
   return direction == CreditOrDebit::credit ? amount : Money{-amount.minor, amount.currency};
 }
 
+// The amount of a detail in the currency of its entry, if any of those that it says is; else the first of them.
+Place find_amount(const XmlTree& tree, Place detail, std::string_view currency) {
+  Place first = XmlTree::none;
+  for (const std::string_view path : {"Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt"}) {
+    const Place at = tree.find(detail, path);
+    if (at == XmlTree::none) continue;
+    if (tree.attribute_of(at) == currency) return at;
+    if (first == XmlTree::none) first = at;
+  }
+  return first;
+}
+
 void fill(std::string& text, const std::string& from) {
   if (text.empty()) text = from;
 }
@@ -238,19 +250,21 @@ Result<BankLine> camt_entry(const BankReading& reading, XmlTree& tree, const Cam
   return line;
 }
 
-Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, CreditOrDebit of_entry,
+Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, const CamtEntrySide& of_entry,
                                const CamtFrame& frame) {
   const Place root = tree.root();
   CamtDetail detail;
   BankLine& line = detail.line;
   line.line = tree.line(root);
   const CreditOrDebit direction =
-      tree.find(root, "CdtDbtInd") == XmlTree::none ? of_entry : TRY(camt_direction(reading, tree, root));
-  Place amount = tree.find(root, "Amt");
-  if (amount == XmlTree::none) amount = tree.find(root, "AmtDtls/TxAmt/Amt");
-  const std::optional<Money> told = camt_told_amount(tree, amount);
+      tree.find(root, "CdtDbtInd") == XmlTree::none ? of_entry.direction : TRY(camt_direction(reading, tree, root));
+  const std::optional<Money> told = camt_told_amount(tree, find_amount(tree, root, of_entry.currency));
   if (told) detail.amount = signed_amount(*told, direction);
   read_amount_details(tree, root, line);
+  if (!line.instructed && told) {
+    const std::optional<Money> own = camt_told_amount(tree, tree.find(root, "Amt"));
+    if (own && own->currency != told->currency) line.instructed = own;
+  }
   read_charges(tree, root, line);
   line.code = read_code(tree, root);
   read_return(tree, root, line);

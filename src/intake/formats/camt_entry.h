@@ -3,7 +3,7 @@
 //
 //   const BankBalance balance = TRY(camt_balance(reading, tree));       // of a Bal
 //   BankLine line = TRY(camt_entry(reading, tree, frame));              // of an Ntry without its details
-//   CamtDetail detail = TRY(camt_detail(reading, tree, CreditOrDebit::credit, frame));
+//   CamtDetail detail = TRY(camt_detail(reading, tree, side_of_entry, frame));
 //
 // What is read is taken from the tree; what is left there has no field of its own.
 #pragma once
@@ -21,6 +21,12 @@ enum class CreditOrDebit : std::uint8_t { credit, debit };
 struct CamtFrame {
   std::string account;
   std::optional<Date> created_on;  // of the statement, else of the message
+};
+
+// What a detail needs to know of its entry.
+struct CamtEntrySide {
+  CreditOrDebit direction = CreditOrDebit::credit;
+  std::string_view currency;
 };
 
 struct CamtDetail {
@@ -42,7 +48,7 @@ struct CamtDetail {
 
 [[nodiscard]] Result<BankBalance> camt_balance(const BankReading& reading, XmlTree& tree);
 [[nodiscard]] Result<BankLine> camt_entry(const BankReading& reading, XmlTree& tree, const CamtFrame& frame);
-[[nodiscard]] Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, CreditOrDebit of_entry,
+[[nodiscard]] Result<CamtDetail> camt_detail(const BankReading& reading, XmlTree& tree, const CamtEntrySide& of_entry,
                                              const CamtFrame& frame);
 // The entry's one detail, or one of a batch: what the detail does not say comes from the entry.
 [[nodiscard]] BankLine camt_merged(const BankLine& entry, CamtDetail detail);

@@ -4,8 +4,9 @@
 //   reading.file.format, .version                  // "camt.053", "001.08"
 //
 // An entry (Ntry) becomes one line. A batch whose transaction details (TxDtls) say amounts that sum to the entry
-// becomes a line for each detail, all with one of_batch; details that do not sum to it (other currency, gross of
-// charges, no amounts) become the documents of the entry's one line; of more than documents_max details none is read,
+// becomes a line for each detail, all with one of_batch; the amount of a detail is the one that it says in the currency
+// of the entry (Amt, TxAmt, CntrValAmt, InstdAmt). Details that do not sum to it (other currency, gross of charges, no
+// amounts) become the documents of the entry's one line; of more than documents_max details none is read,
 // which is told in a warning. Lines of a batch have the detail's own AcctSvcrRef or TxId where there is one, else that
 // of the entry, which then is the same for all of them.
 //

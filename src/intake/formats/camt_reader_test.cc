@@ -101,6 +101,16 @@ TEST(Camt, BatchThatAddsUpIsALineForEachDetail) {
   EXPECT_EQ(lines[2].other.name, "Rook SARL");
 }
 
+TEST(Camt, BatchMayAddUpInItsOwnCurrencyOnly) {
+  const std::string detail =
+      "<TxDtls><Amt Ccy=\"USD\">11</Amt><AmtDtls><TxAmt><Amt Ccy=\"EUR\">10</Amt></TxAmt></AmtDtls></TxDtls>";
+  const Read result = read(statement(entry("20", "<NtryDtls>" + detail + detail + "</NtryDtls>")));
+  ASSERT_TRUE(result.file.has_value()) << result.file.error().text;
+  ASSERT_EQ(result.file->lines, 2);
+  EXPECT_EQ(format_with_code(result.bank.statements[0].lines[1].amount), "10.00 EUR");
+  EXPECT_EQ(format_with_code(*result.bank.statements[0].lines[1].instructed), "11.00 USD");
+}
+
 TEST(Camt, EntryWithTooManyDetailsIsOneLine) {
   std::string details;
   for (std::size_t detail = 0; detail <= documents_max; ++detail) {

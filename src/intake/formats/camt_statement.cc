@@ -197,7 +197,10 @@ Result<> CamtStatement::detail(XmlTree& tree, XmlTree& entry) {
     details_ = {};
     return {};
   }
-  const CreditOrDebit of_entry = TRY(camt_direction(reading_, entry, entry.root()));
+  CamtEntrySide of_entry;
+  of_entry.direction = TRY(camt_direction(reading_, entry, entry.root()));
+  const XmlTree::Place amount = entry.find(entry.root(), "Amt");
+  if (amount != XmlTree::none) of_entry.currency = entry.attribute_of(amount);
   details_.push_back(TRY(camt_detail(reading_, tree, of_entry, frame_)));
   return {};
 }
