@@ -61,6 +61,7 @@ LIBRARY_HOMES = {
     "boost/asio": ("server",),
     "boost/beast": ("server",),
     "zlib.h": ("server",),
+    "expat.h": ("intake",),
 }
 
 # Where scores may be computed or figures be drawn: nothing that leaves these is stored or decided as a fraction.
