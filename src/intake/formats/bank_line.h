@@ -32,6 +32,14 @@ namespace dunlin {
 inline constexpr std::size_t line_text_bytes_max = 64 * 1024;  // of all the texts of one line together
 inline constexpr std::size_t documents_max = 10'000;           // that one line or one advice names
 
+// What else a format says, under its own name for it: {"Dbtr/PstlAdr/Ctry", "NL"}, {"?10", "9392"}.
+struct NamedText {
+  std::string name;
+  std::string text;
+
+  bool operator==(const NamedText&) const = default;
+};
+
 struct BankParty {
   std::string name;
   std::string account;  // IBAN without spaces, or the number as the bank writes it
@@ -63,7 +71,8 @@ struct BankLine {
   bool pending = false;   // announced, not booked (camt.052, MT942): never posted
   bool returned = false;  // money of ours that came back, or a payment to us that was taken back
   std::string return_reason;  // "AC04", "R01", as the scheme writes it
-  std::string code;       // of the kind of movement: "PMNT/RCDT/ESCT", "NTRF", "399", "27"
+  std::string code;       // of the kind of movement: "PMNT/RCDT/ESCT", "NTRF/166", "399", "27"
+  std::string booking_text;  // how the bank calls it: "GUTSCHR. UEBERWEISUNG"
   BankParty other;        // who paid, or was paid
   BankParty ultimate;     // for whom he paid
   std::string text;       // remittance information for people, in the order written
@@ -78,6 +87,7 @@ struct BankLine {
   std::string exchange_rate;        // as written
   std::optional<Money> charges;     // taken off on the way
   std::int32_t of_batch = 0;        // movements that were booked as one sum share a number above 0
+  std::vector<NamedText> further;   // what has no place above
 
   bool operator==(const BankLine&) const = default;
 };
@@ -87,12 +97,20 @@ struct BankBalance {
   Kind kind = Kind::other;
   Money amount;  // negative: overdrawn
   Date on;
+  std::string code;  // as the format calls it: "OPBD", "60F"
 
   bool operator==(const BankBalance&) const = default;
 };
 
+enum class StatementKind : std::uint8_t {
+  statement,    // what was booked in a period: camt.053, MT940
+  intraday,     // so far today; the statement will say it again: camt.052, MT942
+  notification  // of single movements; the statement will say them again: camt.054
+};
+
 struct StatementHead {
   std::int64_t line = 0;
+  StatementKind kind = StatementKind::statement;
   std::string account;   // IBAN or number, as written
   std::string servicer;  // BIC or number of the bank
   std::string owner;
@@ -103,6 +121,7 @@ struct StatementHead {
   std::optional<Date> from;
   std::optional<Date> to;
   std::optional<BankBalance> opening;
+  std::vector<NamedText> further;  // what has no place above, of the message and of the statement
 
   bool operator==(const StatementHead&) const = default;
 };
