@@ -9,6 +9,8 @@
 #include <sstream>
 
 #include "intake/formats/bai2_reader.h"
+#include "intake/formats/lockbox_reader.h"
+#include "intake/formats/nacha_reader.h"
 #include "intake/formats/recorded_file.h"
 
 namespace dunlin {
@@ -76,6 +78,7 @@ TEST(RecordFormatConformance, Bai2) {
     const std::string text = content_of(path);
     const Recorded recorded = record(read_bai2, text);
     const Judgement* const judgement = judged(refused, name);
+    EXPECT_EQ(looks_like_bai2(text), name != "sample-parseError.txt") << name;
     EXPECT_EQ(recorded.file.has_value(), judgement == nullptr) << name;
     std::cout << name << ": "
               << (recorded.file ? std::to_string(recorded.lines.size()) + " lines" : recorded.file.error().text)
@@ -83,6 +86,60 @@ TEST(RecordFormatConformance, Bai2) {
     const Recorded told = record(read_bai2, text, 64 * 1024, Unreconciled::tell);
     EXPECT_EQ(told.file.has_value(), name != "sample-parseError.txt") << name;
     expect_same_in_any_blocks(read_bai2, text, told);
+  }
+}
+
+// By their names, files with `invalid`, `return-no-` or `missing` in it are bad, and all others are good.
+TEST(RecordFormatConformance, Nacha) {
+  const std::filesystem::path folder = bank_folder("ach");
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << without(folder);
+  static constexpr Judgement refused_all_the_same[] = {
+      {"adv-noFileControl.ach", "it has no file control: nobody can tell it from a file that was cut off"},
+      {"bh-ed-ad-bh-ed-ad-ed-ad.ach", "it has no file header and no control at all"},
+      {"nonascii-utf8.ach", "its file control counts 1 entry and addenda, its batch control and its records 13"},
+      {"shr-credit.ach", "a part of a larger file: its file control counts 665 batches, it has 1"},
+  };
+  for (const std::filesystem::path& path : files_in(folder, ".ach")) {
+    const std::string name = path.filename().string();
+    const std::string text = content_of(path);
+    const bool good_by_name =
+        name.find("nvalid") == std::string::npos && !name.starts_with("return-no-") && !name.starts_with("missing");
+    const Judgement* const judgement = judged(refused_all_the_same, name);
+    EXPECT_TRUE(looks_like_nacha(text) || !good_by_name || judgement != nullptr) << name;
+    const Recorded recorded = record(read_nacha, text);
+    EXPECT_EQ(recorded.file.has_value(), good_by_name && judgement == nullptr)
+        << name << ": " << (recorded.file ? std::string("read") : recorded.file.error().text);
+    std::cout << name << ": "
+              << (recorded.file ? std::to_string(recorded.lines.size()) + " lines" : recorded.file.error().text)
+              << (judgement != nullptr ? " [" + std::string(judgement->reason) + "]" : "") << "\n";
+    if (recorded.file) {
+      for (const std::string& warning : recorded.file->warnings) std::cout << "    " << warning << "\n";
+    }
+    const Recorded told = record(read_nacha, text, 64 * 1024, Unreconciled::tell);
+    expect_same_in_any_blocks(read_nacha, text, told);
+    // A whole interchange in the addenda, with a separator of two bytes.
+    if (name == "nonascii-utf8.ach") {
+      for (const std::string& warning : told.file->warnings) std::cout << "    " << warning << "\n";
+      std::cout << "    " << told.lines.at(0).text << "\n";
+    }
+  }
+}
+
+TEST(RecordFormatConformance, Lockbox) {
+  const std::filesystem::path folder = bank_folder("lockbox");
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << without(folder);
+  for (const std::filesystem::path& path : files_in(folder, ".bai")) {
+    const std::string text = content_of(path);
+    EXPECT_TRUE(looks_like_lockbox(text)) << path;
+    const Recorded recorded = record(read_lockbox, text);
+    ASSERT_TRUE(recorded.file.has_value()) << recorded.file.error().text;
+    expect_same_in_any_blocks(read_lockbox, text, recorded);
+    std::cout << path.filename().string() << ": " << recorded.lines.size() << " lines\n";
+    const bool is_empty = path.filename() == "test_empty_lockbox.bai";
+    ASSERT_EQ(recorded.lines.size(), is_empty ? 0U : 1U);
+    if (is_empty) continue;
+    EXPECT_EQ(recorded.lines[0].amount.minor, 700'000);
+    EXPECT_EQ(recorded.lines[0].documents.at(0).reference, "CE554");
   }
 }
 
