@@ -50,8 +50,8 @@ struct BankParty {
 
 // One document that a payer names. Amounts are above zero, but for a credit note that he takes off.
 struct RemittedDocument {
-  std::string reference;            // its number as written
-  std::string kind;                 // "CINV", "CREN", "IV": the format's code for what it is; empty: not said
+  std::string reference;  // its number as written
+  std::string kind;       // "CINV", "CREN", "IV": the format's code for what it is; empty: not said
   std::optional<Date> dated;
   std::optional<Money> gross;       // of the document
   std::optional<Money> paid;        // for it, net of what is taken off
@@ -68,19 +68,20 @@ struct BankLine {
   Money amount;
   Date booked_on;
   std::optional<Date> valued_on;
-  bool pending = false;   // announced, not booked (camt.052, MT942): never posted
-  bool returned = false;  // money of ours that came back, or a payment to us that was taken back
+  bool pending = false;       // announced, not booked (camt.052, MT942): never posted
+  bool returned = false;      // money of ours that came back, or a payment to us that was taken back
   std::string return_reason;  // "AC04", "R01", as the scheme writes it
-  std::string code;       // of the kind of movement: "PMNT/RCDT/ESCT", "NTRF/166", "399", "27"
-  std::string booking_text;  // how the bank calls it: "GUTSCHR. UEBERWEISUNG"
-  BankParty other;        // who paid, or was paid
-  BankParty ultimate;     // for whom he paid
-  std::string text;       // remittance information for people, in the order written
+  std::string code;           // of the kind of movement: "PMNT/RCDT/ESCT", "NTRF/166", "399", "27"
+  std::string booking_text;   // how the bank calls it: "GUTSCHR. UEBERWEISUNG"
+  BankParty other;            // who paid, or was paid
+  BankParty ultimate;         // for whom he paid
+  std::string text;           // remittance information for people, in the order written
   std::vector<std::string> structured_references;  // creditor references, as written
   std::vector<RemittedDocument> documents;
   std::string end_to_end_id;
   std::string customer_reference;
-  std::string bank_reference;  // with account and booking day it tells one movement from another, where banks keep to it
+  std::string
+      bank_reference;  // with account and booking day it tells one movement from another, where banks keep to it
   std::string mandate;
   std::string check_number;
   std::optional<Money> instructed;  // what was sent, in its own currency
@@ -115,9 +116,9 @@ struct StatementHead {
   std::string servicer;  // BIC or number of the bank
   std::string owner;
   std::optional<Currency> currency;
-  std::string id;        // the bank's reference of the statement
-  std::string number;    // "00084/001"
-  std::string related;   // MT940 field 21
+  std::string id;       // the bank's reference of the statement
+  std::string number;   // "00084/001"
+  std::string related;  // MT940 field 21
   std::optional<Date> from;
   std::optional<Date> to;
   std::optional<BankBalance> opening;
@@ -129,10 +130,10 @@ struct StatementHead {
 struct StatementEnd {
   std::vector<BankBalance> balances;  // all of them, in the order of the file, the opening one among them
   std::int64_t lines = 0;
-  std::int64_t credit_minor = 0;      // sums of the booked lines
-  std::int64_t debit_minor = 0;       // not negative
-  bool reconciled = false;            // opening and lines give the closing balance; false: the file does not say both
-  std::string text;                   // information to the account owner
+  std::int64_t credit_minor = 0;  // sums of the booked lines
+  std::int64_t debit_minor = 0;   // not negative
+  bool reconciled = false;        // opening and lines give the closing balance; false: the file does not say both
+  std::string text;               // information to the account owner
 
   bool operator==(const StatementEnd&) const = default;
 };

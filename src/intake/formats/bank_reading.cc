@@ -79,9 +79,8 @@ Result<bool> BankReading::reconcile(const StatementTotals& totals) {
   const Money opening = head_.opening->amount;
   const Money closing = totals.closing->amount;
   if (opening.currency != closing.currency || other_currency_) {
-    TRY(mismatch(totals.line, "the balances and lines of one account are in several currencies: " +
-                                  format_with_code(opening) + " at first, " + format_with_code(closing) +
-                                  " at last; ask the bank for the file again"));
+    warn(totals.line, "the balances and lines are in several currencies (" + format_with_code(opening) + " at first, " +
+                          format_with_code(closing) + " at last), so they were not added up");
     return false;
   }
   const Result<std::int64_t> risen = add_minor(opening.minor, credit_minor_);

@@ -78,9 +78,9 @@ Result<Money> parse_bank_amount(std::string_view text, Currency currency, char d
   if (!digits.empty() && digits.back() == decimal) digits.remove_suffix(1);
   const bool plain = std::all_of(digits.begin(), digits.end(), [&](char c) { return is_digit(c) || c == decimal; });
   if (!plain || digits.empty() || !is_digit(digits.front())) {
-    return refuse(Reason::amount_malformed,
-                  "amount \"" + printable(text, 60) + "\" was not read: expected digits with the decimal mark '" +
-                      std::string(1, decimal) + "'");
+    return refuse(Reason::amount_malformed, "amount \"" + printable(text, 60) +
+                                                "\" was not read: expected digits with the decimal mark '" +
+                                                std::string(1, decimal) + "'");
   }
   return parse_amount(digits, currency, AmountStyle{decimal, '\0'});
 }

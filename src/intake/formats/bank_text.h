@@ -1,8 +1,8 @@
 // The small things that every reader of bank files does to text: cleaning, amounts as banks write them, who stands for
 // nobody.
 //
-//   clean_text("M\xFCller\tGmbH ")          // "Müller GmbH": UTF-8 in NFC, no control characters, no blanks at the ends
-//   parse_bank_amount("620,3", eur, ',')     // 62030 minor units: banks leave decimals out, SWIFT never writes "620,30"
+//   clean_text("R\xF6hm\tGmbH ")            // in UTF-8 and NFC, without control characters and blanks at the ends
+//   parse_bank_amount("620,3", eur, ',')    // 62030 minor units: banks leave decimals out, SWIFT writes no "620,30"
 //   is_absent_reference("NONREF")            // true
 //
 // Bytes that are not UTF-8 are read as Windows-1252, of which ISO-8859-1 is a part.
