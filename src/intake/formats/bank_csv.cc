@@ -8,6 +8,7 @@
 #include "intake/formats/bank_reading.h"
 #include "intake/formats/bank_text.h"
 #include "intake/formats/remittance_columns.h"
+#include "intake/limits.h"
 #include "intake/style_vote.h"
 #include "intake/styles.h"
 
@@ -265,6 +266,10 @@ Result<std::optional<Money>> BankCsvReader::money_in(const CsvMovement& movement
   }
   const Result<Money> money = parse_amount(cell.number(), in_currency, amount_style_);
   if (!money) return reading_.refuse_at(movement.line(), money.error());
+  if (money->minor > amount_minor_max || money->minor < -amount_minor_max) {
+    return reading_.refuse_at(movement.line(),
+                              "the amount \"" + printable(text_of_cell, 40) + "\" is beyond all sense");
+  }
   return std::optional<Money>(*money);
 }
 

@@ -4,6 +4,7 @@
 
 #include "intake/cell_text.h"
 #include "intake/formats/bank_text.h"
+#include "intake/limits.h"
 
 namespace dunlin {
 namespace {
@@ -118,6 +119,9 @@ Result<Money> Edi820Set::amount_of(std::string_view text, std::string_view shown
   const std::size_t digits = number.starts_with('-') || number.starts_with('+') ? 1 : 0;
   if (number.substr(digits).starts_with('.')) number.insert(digits, 1, '0');
   const Result<Money> money = parse_amount(number, currency);
+  if (money && (money->minor > amount_minor_max || money->minor < -amount_minor_max)) {
+    return refuse(Reason::amount_absurd, "the segment \"" + std::string(shown) + "\" has an amount beyond all sense");
+  }
   if (money) return money;
   return refuse(Reason::row_malformed,
                 "the segment \"" + std::string(shown) + "\" has an amount that is none: " + money.error().text);

@@ -7,6 +7,7 @@
 #include "intake/cell_text.h"
 #include "intake/formats/bank_text.h"
 #include "intake/formats/remittance_columns.h"
+#include "intake/limits.h"
 
 namespace dunlin {
 namespace {
@@ -216,6 +217,9 @@ Result<std::optional<Money>> RemittanceTableReader::amount_in(std::string_view c
   if (other_mark) return refuse_row(row, "the amount \"" + printable(cell, 40) + "\" is in another currency");
   const Result<Money> money = parse_amount(amount.number(), meant_.currency, style);
   if (!money) return refuse_row(row, money.error().text);
+  if (money->minor > amount_minor_max || money->minor < -amount_minor_max) {
+    return refuse_row(row, "the amount \"" + printable(cell, 40) + "\" is beyond all sense");
+  }
   return std::optional<Money>(*money);
 }
 
