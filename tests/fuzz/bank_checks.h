@@ -88,8 +88,8 @@ class CheckingSink final : public BankSink {
   std::int64_t of_statement_ = 0;
 };
 
-// Read(ByteSource&, BankSink&, Unreconciled) -> Result<BankFile>, in two sizes of blocks; a strict reading accepts nothing
-// that a lenient one does not.
+// Read(ByteSource&, BankSink&, Unreconciled) -> Result<BankFile>, in two sizes of blocks; a strict reading accepts
+// nothing that a lenient one does not.
 template <class Read>
 void check_reader(std::string_view input, Read read) {
   CheckingSink strict;
