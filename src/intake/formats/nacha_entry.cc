@@ -116,6 +116,10 @@ Result<NachaEntry> read_nacha_entry(const NachaRecord& record, const NachaBatch&
     read_international(record, entry);
   } else if (batch.entry_class == "CTX") {
     read_corporate(record, entry);
+  } else if (batch.entry_class == "CIE") {
+    // The payer names himself first, and then the number by which the biller knows him.
+    entry.name = clean_text(record.text(40, 54));
+    entry.id = clean_text(record.text(55, 76));
   } else {
     entry.id = clean_text(advice ? record.text(40, 53) : record.text(40, 54));
   }
@@ -158,7 +162,7 @@ Result<std::string> add_nacha_addenda(NachaEntry& entry, const NachaRecord& reco
 Result<NachaLine> line_of(const NachaEntry& entry, const NachaBatch& batch) {
   NachaLine made;
   const bool returned = !entry.return_reason.empty();
-  if (batch.is_international() && entry.international != all_international) {
+  if (batch.is_international() && entry.international != all_international && entry.change_code.empty()) {
     return refuse(Reason::row_malformed, "an international entry lacks one of its addenda 10 to 16");
   }
   if (entry.transaction.comes_back && !returned && entry.change_code.empty()) {

@@ -213,8 +213,10 @@ Result<> NachaReader::end_batch() {
   TRY(compare_text("the service class", record_.columns_of(2, 4), batch_.service_class));
   TRY(compare_text("the originating bank", record_.text(80, 87), batch_.originating_bank));
   TRY(compare_text("the number", record_.columns_of(88, 94), batch_.number));
-  if (!batch_.is_international() && !batch_.is_accounting_advice()) {
-    TRY(compare_text("the company identification", clean_text(record_.text(45, 54)), batch_.company_id));
+  // International batches and accounting advices leave it blank.
+  const std::string company_id = clean_text(record_.text(45, 54));
+  if (!company_id.empty() && !batch_.is_accounting_advice()) {
+    TRY(compare_text("the company identification", company_id, batch_.company_id));
   }
   in_batch_ = false;
   ++batches_;

@@ -309,6 +309,32 @@ TEST(NachaReader, CtxJoinsItsAddendaIntoOneInterchange) {
   EXPECT_FALSE(record(read_nacha, with(text, 3, 55, "0099")).file.has_value());  // fewer addenda than announced
 }
 
+// Customer initiated entries have the payer's name where others have the number, and the number behind it.
+TEST(NachaReader, CustomerInitiatedEntriesNameThePayerFirst) {
+  AchFile file;
+  file.batch("CIE").entry(22, 4'500, "4411", "Marta Quist", "ACCOUNT 77").end_batch();
+  const Recorded recorded = record(read_nacha, file.end());
+  ASSERT_TRUE(recorded.file.has_value()) << recorded.file.error().text;
+  EXPECT_EQ(recorded.lines[0].customer_reference, "ACCOUNT 77");
+}
+
+TEST(NachaReader, AnInternationalEntryNeedsItsSevenAddenda) {
+  const auto made = [](int last) {
+    AchFile file;
+    file.batch("IAT").entry(22, 100, "0007", "DE4411", "", true);
+    for (int type = 10; type <= last; ++type) {
+      file.addenda(std::to_string(type), type == 11 ? "Hafen KG" : type == 17 ? "RE-17" : "x");
+    }
+    return file.end_batch().end();
+  };
+  const Recorded recorded = record(read_nacha, made(17));
+  ASSERT_TRUE(recorded.file.has_value()) << recorded.file.error().text;
+  EXPECT_EQ(recorded.lines[0].other.name, "Hafen KG");
+  EXPECT_EQ(recorded.lines[0].text, "RE-17");
+  EXPECT_EQ(recorded.heads[0].account, "DE4411");
+  EXPECT_FALSE(record(read_nacha, made(15)).file.has_value());
+}
+
 TEST(NachaReader, KnowsItsFiles) {
   EXPECT_TRUE(looks_like_nacha(received().end()));
   EXPECT_FALSE(looks_like_nacha("100ABCDEFGHIJ00999999911605231800"));
