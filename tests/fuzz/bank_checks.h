@@ -1,5 +1,5 @@
-// What must hold of whatever a reader of bank files makes of any bytes: sums are those of the lines, texts are valid and
-// without control characters, the size of the blocks changes nothing, a refusal can be stored.
+// What must hold of whatever a reader of bank files makes of any bytes: sums are those of the lines, texts are valid
+// and without control characters, the size of the blocks changes nothing, a refusal can be stored.
 #pragma once
 
 #include "base/canonical_json.h"

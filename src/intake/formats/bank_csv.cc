@@ -62,9 +62,23 @@ class CsvMovement {
   const std::array<std::vector<std::size_t>, bank_csv_field_count>& places_;
 };
 
-struct BalancedLine {
-  BankLine line;
-  std::optional<Money> balance;
+// What has to be known of the movements of one account before the first of them is handed over.
+struct AccountSurvey {
+  std::string account;
+  std::int64_t movements = 0;
+  std::int64_t first_line = 0;
+  std::int64_t last_line = 0;
+  Currency currency;
+  Date from;
+  Date to;
+  bool any_balance = false;
+  std::optional<std::int64_t> line_without_balance;
+  std::optional<std::int64_t> break_oldest_first;  // the line whose balance does not follow
+  std::optional<std::int64_t> break_newest_first;
+  Money first_amount;
+  Money first_balance;
+  Money last_amount;
+  Money last_balance;
 };
 
 class BankCsvReader {
@@ -82,13 +96,17 @@ class BankCsvReader {
   Result<> find_styles();
   Result<> choose_date_style(const DateVote& vote);
   Result<> choose_amount_style(const AmountVote& vote);
-  Result<> read_movement(const CsvMovement& movement);
+  Result<> survey(const CsvMovement& movement);
+  Result<> survey_balance(AccountSurvey& account, const CsvMovement& movement, Money amount_moved) const;
+  Result<> hand_over(const CsvMovement& movement);
+  Result<BankLine> line_of(const CsvMovement& movement) const;
+  [[nodiscard]] std::string account_of(const CsvMovement& movement) const;
   Result<Currency> currency_of(const CsvMovement& movement) const;
   Result<std::optional<Money>> money_in(const CsvMovement& movement, BankCsvField field, Currency currency) const;
   Result<Money> amount_of(const CsvMovement& movement, Currency currency) const;
   Result<Date> day_in(const CsvMovement& movement, BankCsvField field) const;
-  Result<> hand_over();
-  [[nodiscard]] std::optional<std::int64_t> find_break(bool newest_first) const;
+  Result<> begin_statement(const AccountSurvey& account);
+  Result<> end_statement();
 
   std::string file_name_;
   const BankCsvMapping& mapping_;
@@ -102,8 +120,11 @@ class BankCsvReader {
   std::optional<Currency> header_currency_;
   DateStyle date_style_;
   AmountStyle amount_style_;
-  std::string account_;
-  std::vector<BalancedLine> lines_;  // of the account at hand
+  std::vector<AccountSurvey> accounts_;  // in the order of the file
+  std::size_t next_account_ = 0;
+  std::int64_t left_in_account_ = 0;
+  StatementEnd end_;
+  StatementTotals totals_;
 };
 
 // A header has the columns that no movement can do without.
@@ -307,17 +328,16 @@ Result<Date> BankCsvReader::day_in(const CsvMovement& movement, BankCsvField fie
   return *day;
 }
 
-Result<> BankCsvReader::read_movement(const CsvMovement& movement) {
-  std::string account_named = clean_text(movement.cell(account));
-  if (account_named.empty()) account_named = mapping_.account;
-  if (looks_like_iban(without_spaces(account_named))) account_named = without_spaces(account_named);
-  if (!lines_.empty() && account_named != account_) TRY(hand_over());
-  account_ = account_named;
-  const Currency in_currency = TRY(currency_of(movement));
-  BalancedLine one;
-  BankLine& line = one.line;
+std::string BankCsvReader::account_of(const CsvMovement& movement) const {
+  std::string named = clean_text(movement.cell(account));
+  if (named.empty()) named = mapping_.account;
+  return looks_like_iban(without_spaces(named)) ? without_spaces(named) : named;
+}
+
+Result<BankLine> BankCsvReader::line_of(const CsvMovement& movement) const {
+  BankLine line;
   line.line = movement.line();
-  line.amount = TRY(amount_of(movement, in_currency));
+  line.amount = TRY(amount_of(movement, TRY(currency_of(movement))));
   line.booked_on = TRY(day_in(movement, booked_on));
   if (!movement.cell(valued_on).empty()) line.valued_on = TRY(day_in(movement, valued_on));
   line.booking_text = clean_text(movement.cell(booking_text));
@@ -331,60 +351,99 @@ Result<> BankCsvReader::read_movement(const CsvMovement& movement) {
   line.customer_reference = clean_reference(movement.cell(customer_reference));
   line.bank_reference = clean_reference(movement.cell(bank_reference));
   line.check_number = clean_reference(movement.cell(check_number));
-  one.balance = TRY(money_in(movement, balance, in_currency));
-  lines_.push_back(std::move(one));
+  return line;
+}
+
+// Does the balance behind this movement follow from the one before it, or that one from this?
+Result<> BankCsvReader::survey_balance(AccountSurvey& account_at_hand, const CsvMovement& movement,
+                                       Money amount_moved) const {
+  const std::optional<Money> behind = TRY(money_in(movement, balance, amount_moved.currency));
+  if (!behind) {
+    if (!account_at_hand.line_without_balance) account_at_hand.line_without_balance = movement.line();
+    return {};
+  }
+  account_at_hand.any_balance = true;
+  if (account_at_hand.movements == 0) {
+    account_at_hand.first_amount = amount_moved;
+    account_at_hand.first_balance = *behind;
+  } else {
+    const Result<Money> later = add(account_at_hand.last_balance, amount_moved);
+    const Result<Money> earlier = add(*behind, account_at_hand.last_amount);
+    const auto note = [&](std::optional<std::int64_t>& broken, bool follows) {
+      if (!follows && !broken) broken = movement.line();
+    };
+    note(account_at_hand.break_oldest_first, later && *later == *behind);
+    note(account_at_hand.break_newest_first, earlier && *earlier == account_at_hand.last_balance);
+  }
+  account_at_hand.last_amount = amount_moved;
+  account_at_hand.last_balance = *behind;
   return {};
 }
 
-// The line whose balance does not follow from its neighbour; nothing when all do.
-std::optional<std::int64_t> BankCsvReader::find_break(bool newest_first) const {
-  for (std::size_t at = 1; at < lines_.size(); ++at) {
-    const BalancedLine& later = newest_first ? lines_[at - 1] : lines_[at];
-    const BalancedLine& earlier = newest_first ? lines_[at] : lines_[at - 1];
-    const Result<Money> follows = add(*earlier.balance, later.line.amount);
-    if (!follows || *follows != *later.balance) return lines_[at].line.line;
+Result<> BankCsvReader::survey(const CsvMovement& movement) {
+  const std::string named = account_of(movement);
+  const Money moved = TRY(amount_of(movement, TRY(currency_of(movement))));
+  const Date day = TRY(day_in(movement, booked_on));
+  if (accounts_.empty() || accounts_.back().account != named) {
+    AccountSurvey fresh;
+    fresh.account = named;
+    fresh.first_line = movement.line();
+    fresh.currency = moved.currency;
+    fresh.from = fresh.to = day;
+    accounts_.push_back(std::move(fresh));
   }
-  return std::nullopt;
+  AccountSurvey& account_at_hand = accounts_.back();
+  TRY(survey_balance(account_at_hand, movement, moved));
+  account_at_hand.from = std::min(account_at_hand.from, day);
+  account_at_hand.to = std::max(account_at_hand.to, day);
+  account_at_hand.last_line = movement.line();
+  ++account_at_hand.movements;
+  return {};
 }
 
-// The statement of one account.
-Result<> BankCsvReader::hand_over() {
-  if (lines_.empty()) return {};
+Result<> BankCsvReader::begin_statement(const AccountSurvey& survey) {
   StatementHead head;
-  head.line = lines_.front().line.line;
-  head.account = account_;
-  head.currency = lines_.front().line.amount.currency;
-  const auto by_day = [](const BalancedLine& a, const BalancedLine& b) { return a.line.booked_on < b.line.booked_on; };
-  head.from = std::min_element(lines_.begin(), lines_.end(), by_day)->line.booked_on;
-  head.to = std::max_element(lines_.begin(), lines_.end(), by_day)->line.booked_on;
-  StatementEnd end;
-  StatementTotals totals;
-  const auto without = std::find_if(lines_.begin(), lines_.end(), [](const BalancedLine& one) { return !one.balance; });
-  const bool has_balances = without == lines_.end();
-  if (!has_balances && std::any_of(lines_.begin(), lines_.end(), [](const BalancedLine& one) { return one.balance; })) {
-    TRY(reading_.mismatch(without->line.line, "other movements have a balance behind them, this one has none"));
+  head.line = survey.first_line;
+  head.account = survey.account;
+  head.currency = survey.currency;
+  head.from = survey.from;
+  head.to = survey.to;
+  end_ = {};
+  totals_ = {};
+  if (survey.any_balance && survey.line_without_balance) {
+    TRY(reading_.mismatch(*survey.line_without_balance,
+                          "other movements have a balance behind them, this one has none"));
+  } else if (survey.break_oldest_first && survey.break_newest_first) {
+    TRY(reading_.mismatch(*survey.break_oldest_first,
+                          "the balance does not follow from the movement before it, nor from the one behind: "
+                          "movements are missing or changed"));
+  } else if (survey.any_balance) {
+    const bool newest_first = survey.break_oldest_first.has_value();
+    const Money oldest_amount = newest_first ? survey.last_amount : survey.first_amount;
+    const Money oldest_balance = newest_first ? survey.last_balance : survey.first_balance;
+    const Result<Money> opening = subtract(oldest_balance, oldest_amount);
+    if (!opening) return reading_.refuse_at(survey.first_line, opening.error());
+    head.opening = BankBalance{BankBalance::Kind::opening, *opening, survey.from, {}};
+    const Money closing = newest_first ? survey.first_balance : survey.last_balance;
+    totals_ = {BankBalance{BankBalance::Kind::closing, closing, survey.to, {}}, survey.last_line};
+    end_.balances = {*head.opening, *totals_.closing};
   }
-  if (has_balances) {
-    const std::optional<std::int64_t> break_last = find_break(false);
-    const std::optional<std::int64_t> break_first = break_last ? find_break(true) : std::nullopt;
-    if (break_last && break_first) {
-      TRY(reading_.mismatch(*break_last,
-                            "the balance does not follow from the movement before it, nor from the one "
-                            "behind: movements are missing or changed"));
-    } else {
-      const BalancedLine& oldest = break_last ? lines_.back() : lines_.front();
-      const BalancedLine& newest = break_last ? lines_.front() : lines_.back();
-      const Result<Money> opening = subtract(*oldest.balance, oldest.line.amount);
-      if (!opening) return reading_.refuse_at(oldest.line.line, opening.error());
-      head.opening = BankBalance{BankBalance::Kind::opening, *opening, *head.from, {}};
-      totals = {BankBalance{BankBalance::Kind::closing, *newest.balance, *head.to, {}}, newest.line.line};
-      end.balances = {*head.opening, *totals.closing};
-    }
+  left_in_account_ = survey.movements;
+  return reading_.begin(std::move(head));
+}
+
+Result<> BankCsvReader::end_statement() {
+  if (!reading_.in_statement()) return {};
+  return reading_.end(std::move(end_), totals_);
+}
+
+Result<> BankCsvReader::hand_over(const CsvMovement& movement) {
+  if (left_in_account_ == 0) {
+    TRY(end_statement());
+    TRY(begin_statement(accounts_[next_account_++]));
   }
-  TRY(reading_.begin(std::move(head)));
-  for (BalancedLine& one : lines_) TRY(reading_.line(std::move(one.line)));
-  lines_.clear();
-  return reading_.end(std::move(end), totals);
+  --left_in_account_;
+  return reading_.line(TRY(line_of(movement)));
 }
 
 Result<BankFile> BankCsvReader::read(ByteSource& source) {
@@ -403,8 +462,9 @@ Result<BankFile> BankCsvReader::read(ByteSource& source) {
   reading_.file.version = mapping_.name;
   TRY(find_header());
   TRY(find_styles());
-  TRY(each_movement([&](const CsvMovement& movement) { return read_movement(movement); }));
-  TRY(hand_over());
+  TRY(each_movement([&](const CsvMovement& movement) { return survey(movement); }));
+  TRY(each_movement([&](const CsvMovement& movement) { return hand_over(movement); }));
+  TRY(end_statement());
   return std::move(reading_.file);
 }
 
