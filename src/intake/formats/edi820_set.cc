@@ -46,7 +46,7 @@ void Edi820Set::add_document(const X12Segment& segment) {
   document.adjustment = segment.element(8);
   document.shown = shown(segment);
   documents_.push_back(std::move(document));
-  in_document_ = in_entity_ = true;
+  in_document_ = in_entity_ = has_subject_ = true;
 }
 
 void Edi820Set::add_adjustment(const X12Segment& segment) {
@@ -64,6 +64,7 @@ void Edi820Set::add_adjustment(const X12Segment& segment) {
   document.adjustment = adjustment.amount;
   document.shown = shown(segment);
   documents_.push_back(std::move(document));
+  has_subject_ = true;
 }
 
 // What stands behind an RMR, or an ADX of its own.
@@ -103,12 +104,12 @@ Result<> Edi820Set::add(const X12Segment& segment) {
     facts_.payer.name = clean_text(segment.element(2));
   } else if (id == "ENT") {
     in_entity_ = true;
-    in_document_ = false;
+    in_document_ = has_subject_ = false;
   } else if (id == "RMR") {
     add_document(segment);
   } else if (id == "ADX") {
     add_adjustment(segment);
-  } else if ((id == "REF" || id == "DTM" || id == "NTE") && !documents_.empty()) {
+  } else if ((id == "REF" || id == "DTM" || id == "NTE") && has_subject_) {
     add_to_document(segment);
   }
   return {};
@@ -132,7 +133,7 @@ Result<Edi820Set::Read> Edi820Set::read_document(const Document& document, Curre
     if (text.empty()) return std::optional<Money>();
     return std::optional<Money>(TRY(amount_of(text, document.shown, currency)));
   };
-  Read read{document.facts, 0, 0};
+  Read read{document.facts, 0, 0, false};
   if (document.is_adjustment) {
     read.own_minor = TRY(amount_of(document.adjustment, document.shown, currency)).minor;
     return read;
@@ -145,6 +146,8 @@ Result<Edi820Set::Read> Edi820Set::read_document(const Document& document, Curre
     const Money discount = read.facts.discount.value_or(Money{0, currency});
     read.facts.paid = TRY(subtract(*read.facts.gross, discount));
   }
+  const bool is_credit = document.facts.kind == "CM" || document.facts.kind == "CL";
+  read.is_plain_credit = is_credit && read.facts.paid && read.facts.paid->minor > 0;
   for (const Adjustment& one : document.adjustments) {
     read.nested_minor = TRY(add_minor(read.nested_minor, TRY(amount_of(one.amount, document.shown, currency)).minor));
     std::string& code = read.facts.adjustment_code;
@@ -170,23 +173,34 @@ Result<std::vector<Edi820Set::Read>> Edi820Set::read_documents(Currency currency
   return documents;
 }
 
-std::array<Edi820Set::Signs, 6> Edi820Set::readings() const {
+std::array<Edi820Set::Signs, 12> Edi820Set::readings() const {
+  std::array<Signs, 12> all{};
+  std::size_t next = 0;
   const int first = version_sign();
-  return {Signs{0, first},      Signs{0, -first},      Signs{first, first},
-          Signs{first, -first}, Signs{-first, -first}, Signs{-first, first}};
+  for (const bool credits_are_taken : {false, true}) {
+    for (const int nested : {0, first, -first}) {
+      for (const int own : {nested == 0 ? first : nested, nested == 0 ? -first : -nested}) {
+        all[next++] = {nested, own, credits_are_taken};
+      }
+    }
+  }
+  return all;
 }
 
 Result<Edi820Set::Signs> Edi820Set::decide(const std::vector<Read>& documents, Money total) const {
   std::int64_t paid = 0;
   std::int64_t nested = 0;
   std::int64_t own = 0;
+  std::int64_t plain_credits = 0;
   for (const Read& read : documents) {
     if (read.facts.paid) paid = TRY(add_minor(paid, read.facts.paid->minor));
+    if (read.is_plain_credit) plain_credits = TRY(add_minor(plain_credits, read.facts.paid->minor));
     nested = TRY(add_minor(nested, read.nested_minor));
     own = TRY(add_minor(own, read.own_minor));
   }
   for (const Signs signs : readings()) {
-    const std::int64_t with_nested = TRY(add_minor(paid, signs.nested * nested));
+    const std::int64_t less_credits = TRY(add_minor(paid, signs.credits_are_taken ? -2 * plain_credits : 0));
+    const std::int64_t with_nested = TRY(add_minor(less_credits, signs.nested * nested));
     if (TRY(add_minor(with_nested, signs.own * own)) == total.minor) return signs;
   }
   return refuse(Reason::row_malformed,
@@ -201,6 +215,11 @@ RemittedDocument Edi820Set::signed_document(const Read& read, Signs signs, Curre
   RemittedDocument document = read.facts;
   if (read.own_minor != 0) document.paid = Money{signs.own * read.own_minor, currency};
   if (read.own_minor != 0 || !document.paid) return document;
+  if (read.is_plain_credit && signs.credits_are_taken) {
+    for (std::optional<Money>* const money : {&document.paid, &document.gross, &document.discount}) {
+      if (*money) (*money)->minor = -(*money)->minor;
+    }
+  }
   const std::int64_t discount = document.discount ? document.discount->minor : 0;
   const std::int64_t stated = read.nested_minor != 0 ? read.nested_minor
                               : document.adjustment  ? document.adjustment->minor
@@ -241,7 +260,7 @@ Result<Remittance> Edi820Set::remittance(std::optional<Money> payment) const {
   const bool has_amounts = std::any_of(documents.begin(), documents.end(), [](const Read& read) {
     return read.facts.paid || read.own_minor != 0 || read.nested_minor != 0;
   });
-  const Signs signs = has_amounts ? TRY(decide(documents, *advice.total)) : Signs{0, version_sign()};
+  const Signs signs = has_amounts ? TRY(decide(documents, *advice.total)) : Signs{0, version_sign(), false};
   for (const Read& read : documents) advice.documents.push_back(signed_document(read, signs, currency));
   return advice;
 }

@@ -9,7 +9,8 @@
 //
 // The sign of ADX01 is a trap: 003030 documents a positive one as reducing the payment, later versions as increasing
 // it, and some write in RMR04 what is paid before its adjustments. The total decides: of the readings, the first whose
-// documents sum to BPR02 is taken, beginning with the version's own; when none does, the advice is refused. Documents
+// documents sum to BPR02 is taken, beginning with the version's own; when none does, the advice is refused. Credit
+// memos (CM, CL) are written with a minus, or without one and meant so: the total decides that as well. Documents
 // without any amount are kept without, and cannot be held against the total.
 //
 // Currency: CUR02, else US dollars. A refusal has the offending segment, not its place.
@@ -54,10 +55,12 @@ class Edi820Set {
     RemittedDocument facts;
     std::int64_t nested_minor = 0;  // sum of its ADX01
     std::int64_t own_minor = 0;     // ADX01 of one that stands by itself
+    bool is_plain_credit = false;   // a credit memo with a positive amount
   };
   struct Signs {
     int nested;  // 0: RMR04 is net of them
     int own;
+    bool credits_are_taken;  // a credit memo with a positive amount is taken off
   };
 
   void add_document(const X12Segment& segment);
@@ -66,7 +69,7 @@ class Edi820Set {
   [[nodiscard]] Result<Money> amount_of(std::string_view text, std::string_view shown, Currency currency) const;
   [[nodiscard]] Result<Read> read_document(const Document& document, Currency currency) const;
   [[nodiscard]] Result<std::vector<Read>> read_documents(Currency currency) const;
-  [[nodiscard]] std::array<Signs, 6> readings() const;
+  [[nodiscard]] std::array<Signs, 12> readings() const;
   [[nodiscard]] Result<Signs> decide(const std::vector<Read>& documents, Money total) const;
   [[nodiscard]] RemittedDocument signed_document(const Read& read, Signs signs, Currency currency) const;
   [[nodiscard]] int version_sign() const { return version_ < "005" ? -1 : 1; }
@@ -79,7 +82,8 @@ class Edi820Set {
   std::string paid_on_;
   std::vector<Document> documents_;
   bool in_entity_ = false;    // behind the first ENT or RMR: parties are not the payer any more
-  bool in_document_ = false;  // REF, DTM and ADX are about the last RMR
+  bool in_document_ = false;  // ADX are about the last RMR
+  bool has_subject_ = false;  // REF, DTM and NTE are about the last RMR or ADX
 };
 
 }  // namespace dunlin

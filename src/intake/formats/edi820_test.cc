@@ -106,6 +106,25 @@ TEST(Edi820, AnAdjustmentOfItsOwnIsADocument) {
   }
 }
 
+TEST(Edi820, ACreditMemoWithoutAMinusIsTakenOffWhereTheTotalSaysSo) {
+  for (const auto& [written, paid] : {std::pair{"-25.00", "75.00"}, std::pair{"25.00", "75.00"}}) {
+    const std::string text = interchange({std::string("BPR*C*") + paid + "*C*ACH", "ENT*1", "RMR*IV*INV-1**100.00",
+                                          std::string("RMR*CM*CN-2**") + written});
+    const Recorded recorded = record(read_edi820, text);
+    ASSERT_TRUE(recorded.file.has_value()) << recorded.file.error().text;
+    EXPECT_EQ(recorded.advices[0].documents[1].paid->minor, -2'500);
+  }
+}
+
+TEST(Edi820, WhatStandsBehindTheNextEntityIsNotAboutTheLastDocument) {
+  const std::string text = interchange({"BPR*C*30.00*C*ACH", "ENT*1", "RMR*IV*INV-1**10.00", "ENT*2", "REF*PO*PO-9",
+                                        "DTM*003*20260201", "RMR*IV*INV-2**20.00"});
+  const Recorded recorded = record(read_edi820, text);
+  ASSERT_TRUE(recorded.file.has_value()) << recorded.file.error().text;
+  EXPECT_EQ(recorded.advices[0].documents[0].note, "");
+  EXPECT_FALSE(recorded.advices[0].documents[0].dated.has_value());
+}
+
 TEST(Edi820, RefusesWhatDoesNotAddUp) {
   const std::string right = interchange(plain);
   for (const auto& [from, to] : {std::pair<std::string, std::string>{"950.00", "951.00"},
