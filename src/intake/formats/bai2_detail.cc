@@ -100,14 +100,14 @@ Result<std::vector<Bai2Amount>> read_bai2_amounts(Bai2Fields& fields) {
   while (const std::optional<std::string_view> code = fields.next()) {
     const std::string_view field = fields.next_or_empty();
     const std::optional<std::int64_t> minor = TRY(read_bai2_amount(field));
-    (void)fields.next_or_empty();  // the number of items
+    const std::optional<std::int64_t> items = TRY(read_bai2_amount(fields.next_or_empty()));
     TRY(read_funds(fields));
     if (code->empty()) {
       if (minor) return malformed("the type code", *code);
       continue;
     }
     const int type_code = TRY(read_type_code(*code));
-    if (minor) amounts.push_back({type_code, *minor});
+    if (minor) amounts.push_back({type_code, *minor, items});
   }
   return amounts;
 }

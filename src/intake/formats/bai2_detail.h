@@ -29,6 +29,7 @@ enum class Bai2Direction : std::uint8_t { credit, debit, no_money, unknown };
 struct Bai2Amount {
   int type_code = 0;
   std::int64_t minor = 0;
+  std::optional<std::int64_t> items;  // that it is the sum of
 };
 [[nodiscard]] Result<std::vector<Bai2Amount>> read_bai2_amounts(Bai2Fields& fields);
 

@@ -58,6 +58,13 @@ struct Bai2Level {
   std::int64_t children = 0;
 };
 
+// All credits or all debits of an account: as a summary (100, 400) says, and as the details come to.
+struct Bai2Side {
+  std::optional<Bai2Amount> said;
+  std::int64_t minor = 0;
+  std::int64_t items = 0;
+};
+
 class Bai2Reader {
  public:
   Bai2Reader(ByteSource& source, std::string_view file_name, BankSink& sink, Unreconciled unreconciled)
@@ -75,6 +82,7 @@ class Bai2Reader {
   Result<BankLine> line_of(const Bai2Detail& detail) const;
   Result<> end_account();
   Result<> end_level(Bai2Level& level, std::string_view name, bool says_children);
+  Result<> compare_sides();
   Result<> compare(std::string_view what, std::optional<std::int64_t> said, std::int64_t found);
   Result<> add(Bai2Level& level, std::int64_t minor);
   Result<Currency> currency_of(std::string_view field, Currency fallback) const;
@@ -94,6 +102,8 @@ class Bai2Reader {
   Currency group_currency_;
   Currency currency_;
   std::vector<BankBalance> balances_;
+  Bai2Side credits_;
+  Bai2Side debits_;
 };
 
 tl::unexpected<Refusal> Bai2Reader::out_of_place() const {
@@ -178,8 +188,11 @@ Result<> Bai2Reader::begin_account() {
   if (!amounts) return reading_.refuse_at(record_.line, amounts.error());
   account_ = {true, 0, record_.records(), 0};
   balances_.clear();
+  credits_ = debits_ = {};
   for (const Bai2Amount& one : *amounts) {
     TRY(add(account_, one.minor));
+    if (one.type_code == 100) credits_.said = one;
+    if (one.type_code == 400) debits_.said = one;
     if (one.type_code >= 100) continue;  // a summary of lines
     std::string code = std::to_string(one.type_code);
     code.insert(0, 3 - code.size(), '0');
@@ -237,6 +250,9 @@ Result<> Bai2Reader::detail() {
     return reading_.refuse_at(record_.line, "the amount " + std::to_string(*read->minor) +
                                                 " is negative, although the type code " + code + " says the direction");
   }
+  Bai2Side& side = direction == Bai2Direction::credit ? credits_ : debits_;
+  side.minor += *read->minor;  // the sum of the account did not overflow
+  ++side.items;
   return reading_.line(TRY(line_of(*read)));
 }
 
@@ -261,8 +277,18 @@ Result<> Bai2Reader::end_level(Bai2Level& level, std::string_view name, bool say
   return {};
 }
 
+// Summaries that count as many items as there are details are sums of these: so no direction can have changed unseen.
+Result<> Bai2Reader::compare_sides() {
+  if (!credits_.said || !debits_.said || !credits_.said->items || !debits_.said->items) return {};
+  const Result<std::int64_t> said = add_minor(*credits_.said->items, *debits_.said->items);
+  if (!said || *said != credits_.items + debits_.items) return {};
+  TRY(compare("the total of credits (100)", credits_.said->minor, credits_.minor));
+  return compare("the total of debits (400)", debits_.said->minor, debits_.minor);
+}
+
 Result<> Bai2Reader::end_account() {
   TRY(end_level(account_, "account", false));
+  TRY(compare_sides());
   TRY(add(group_, account_.sum));
   group_.records += account_.records;
   ++group_.children;

@@ -11,6 +11,7 @@
 // as the text.
 //
 // Reconciled: sum and record count of every account (49), group (98) and file (99); a file without its 99 was cut off.
+// Total credits and debits (100, 400) against the details, when they count as many items as there are details.
 // Opening (010) and lines against closing (015) is only told, in `reconciled` and a warning: a bank need not send every
 // detail. Refused besides: a version other than 2; a group that deletes or tests (status 2 or 4); a detail that is
 // negative or whose type code says no direction; amounts with a point.

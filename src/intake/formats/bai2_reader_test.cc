@@ -96,6 +96,15 @@ TEST(Bai2Reader, EveryTotalAndCountIsHeldAgainstTheRecords) {
   }
 }
 
+// The control total does not know directions; the totals of credits and debits do.
+TEST(Bai2Reader, AChangedDirectionIsSeenWhereAllDetailsAreSummedUp) {
+  for (const auto& [from, to] :
+       {std::pair{"16,142,12500", "16,442,12500"}, std::pair{"16,475,12500", "16,375,12500"}}) {
+    EXPECT_TRUE(record(read_bai2, good_file()).file.has_value());
+    EXPECT_FALSE(record(read_bai2, corrected(good_file(), from, to)).file.has_value()) << to;
+  }
+}
+
 TEST(Bai2Reader, SaysWhereAndWhy) {
   const Recorded recorded = record(read_bai2, corrected(good_file(), "49,257500,10/", "49,257400,10/"));
   ASSERT_FALSE(recorded.file.has_value());
