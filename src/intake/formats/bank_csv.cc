@@ -97,7 +97,7 @@ class BankCsvReader {
   Result<> choose_date_style(const DateVote& vote);
   Result<> choose_amount_style(const AmountVote& vote);
   Result<> survey(const CsvMovement& movement);
-  Result<> survey_balance(AccountSurvey& account, const CsvMovement& movement, Money amount_moved) const;
+  Result<> survey_balance(AccountSurvey& account_at_hand, const CsvMovement& movement, Money amount_moved) const;
   Result<> hand_over(const CsvMovement& movement);
   Result<BankLine> line_of(const CsvMovement& movement) const;
   [[nodiscard]] std::string account_of(const CsvMovement& movement) const;
@@ -105,7 +105,7 @@ class BankCsvReader {
   Result<std::optional<Money>> money_in(const CsvMovement& movement, BankCsvField field, Currency currency) const;
   Result<Money> amount_of(const CsvMovement& movement, Currency currency) const;
   Result<Date> day_in(const CsvMovement& movement, BankCsvField field) const;
-  Result<> begin_statement(const AccountSurvey& account);
+  Result<> begin_statement(const AccountSurvey& survey);
   Result<> end_statement();
 
   std::string file_name_;
@@ -142,7 +142,7 @@ bool BankCsvReader::bind(const CsvRecord& record) {
     header.resize(header.size() - 4);
   }
   for (std::size_t field = 0; field < bank_csv_field_count; ++field) {
-    for (const std::string& column : mapping_.columns_[field]) {
+    for (const std::string& column : mapping_.headers[field]) {
       const auto found = std::find(headers.begin(), headers.end(), column);
       if (found == headers.end()) continue;
       places_[field].push_back(static_cast<std::size_t>(found - headers.begin()));

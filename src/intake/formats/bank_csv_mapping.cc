@@ -101,8 +101,8 @@ Result<> BankCsvMappingParser::read_column(const toml::key& key, const toml::nod
   for (std::size_t at = 0; at < bank_csv_field_count; ++at) {
     if (name_of(static_cast<BankCsvField>(at)) != key.str()) continue;
     for (const std::string& header : TRY(texts_of(node))) {
-      mapping_.columns_[at].push_back(normalise_header(header));
-      if (mapping_.columns_[at].back().empty()) return malformed(node.source(), "a column has no name");
+      mapping_.headers[at].push_back(normalise_header(header));
+      if (mapping_.headers[at].back().empty()) return malformed(node.source(), "a column has no name");
     }
     return {};
   }

@@ -67,7 +67,7 @@ struct BankCsvMapping {
   [[nodiscard]] static Result<BankCsvMapping> parse(std::string_view toml, std::string_view file_name);
 
   [[nodiscard]] const std::vector<std::string>& columns(BankCsvField field) const {
-    return columns_[static_cast<std::size_t>(field)];
+    return headers[static_cast<std::size_t>(field)];
   }
 
   std::string name;
@@ -80,7 +80,7 @@ struct BankCsvMapping {
   std::optional<Currency> currency;
   std::vector<std::string> credit_words;  // in capitals
   std::vector<std::string> debit_words;
-  std::array<std::vector<std::string>, bank_csv_field_count> columns_;  // normalised headers
+  std::array<std::vector<std::string>, bank_csv_field_count> headers;  // normalised headers
 };
 
 [[nodiscard]] Result<std::vector<BankCsvMapping>> shipped_bank_csv_mappings();

@@ -54,7 +54,7 @@ TEST(BankCsvMapping, TheShippedOnesAreGoodAndNameNoColumnTwice) {
   ASSERT_TRUE(mappings.has_value()) << mappings.error().text;
   EXPECT_EQ(mappings->front().name, "generic");
   std::set<std::string> seen;
-  for (const std::vector<std::string>& columns : mappings->front().columns_) {
+  for (const std::vector<std::string>& columns : mappings->front().headers) {
     for (const std::string& column : columns) EXPECT_TRUE(seen.insert(column).second) << column;
   }
 }

@@ -29,8 +29,8 @@
 
 namespace dunlin {
 
-inline constexpr std::size_t line_text_bytes_max = 64 * 1024;  // of all the texts of one line together
-inline constexpr std::size_t documents_max = 10'000;           // that one line or one advice names
+inline constexpr std::size_t line_text_bytes_max = std::size_t{64} * 1024;  // of all the texts of one line together
+inline constexpr std::size_t documents_max = 10'000;                        // that one line or one advice names
 
 // What else a format says, under its own name for it: {"Dbtr/PstlAdr/Ctry", "NL"}, {"?10", "9392"}.
 struct NamedText {

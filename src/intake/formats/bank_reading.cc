@@ -60,7 +60,7 @@ Result<> BankReading::add_up(const BankLine& line) {
   return {};
 }
 
-Result<> BankReading::line(BankLine line) {
+Result<> BankReading::line(const BankLine& line) {
   CHECK(in_statement_);
   ++lines_;
   ++file.lines;

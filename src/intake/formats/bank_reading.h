@@ -14,6 +14,8 @@
 
 namespace dunlin {
 
+inline constexpr std::size_t statement_text_bytes_max = std::size_t{1} << 20;  // of head and end together
+
 // What the bank says that the lines come to.
 struct StatementTotals {
   std::optional<BankBalance> closing;  // to compare with; none: nothing to compare
@@ -35,7 +37,7 @@ class BankReading {
   [[nodiscard]] Result<> mismatch(std::int64_t line, std::string_view why);
 
   [[nodiscard]] Result<> begin(StatementHead head);
-  [[nodiscard]] Result<> line(BankLine line);
+  [[nodiscard]] Result<> line(const BankLine& line);
   [[nodiscard]] Result<> end(StatementEnd end, const StatementTotals& totals);
 
   [[nodiscard]] bool in_statement() const { return in_statement_; }

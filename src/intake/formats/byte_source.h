@@ -18,7 +18,7 @@ class ByteSource {
 
 class ByteView final : public ByteSource {
  public:
-  explicit ByteView(std::string_view bytes, std::size_t block = 64 * 1024) : rest_(bytes), block_(block) {}
+  explicit ByteView(std::string_view bytes, std::size_t block = std::size_t{64} * 1024) : rest_(bytes), block_(block) {}
   [[nodiscard]] Result<std::string_view> next() override {
     const std::string_view block = rest_.substr(0, block_);
     rest_.remove_prefix(block.size());

@@ -119,7 +119,7 @@ Result<Money> Edi820Set::amount_of(std::string_view text, std::string_view shown
   std::string number(text);
   const std::size_t digits = number.starts_with('-') || number.starts_with('+') ? 1 : 0;
   if (number.substr(digits).starts_with('.')) number.insert(digits, 1, '0');
-  const Result<Money> money = parse_amount(number, currency);
+  Result<Money> money = parse_amount(number, currency);
   if (money && (money->minor > amount_minor_max || money->minor < -amount_minor_max)) {
     return refuse(Reason::amount_absurd, "the segment \"" + std::string(shown) + "\" has an amount beyond all sense");
   }

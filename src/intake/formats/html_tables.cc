@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "intake/cell_text.h"
 #include "intake/formats/bank_text.h"
@@ -51,9 +52,8 @@ constexpr Entity entities[] = {
     {"rsquo", "\xE2\x80\x99"},
 };
 
-template <std::size_t count>
-bool is_one_of(std::string_view name, const std::string_view (&names)[count]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 void append_code_point(std::string& out, std::uint32_t code) {

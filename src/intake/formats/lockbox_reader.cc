@@ -191,9 +191,9 @@ void LockboxReader::read_slip_amounts() {
 Result<> LockboxReader::finish_check() {
   if (!check_) return {};
   read_slip_amounts();
-  BankLine line = *std::move(check_);
+  const BankLine line = *std::move(check_);
   check_.reset();
-  return reading_.line(std::move(line));
+  return reading_.line(line);
 }
 
 Result<> LockboxReader::end_batch() {

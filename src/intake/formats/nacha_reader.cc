@@ -50,7 +50,7 @@ class NachaReader {
   Result<> begin_entry();
   Result<> add_addenda();
   Result<> finish_entry();
-  Result<> hand_over(const NachaLine& made, BankLine line);
+  Result<> hand_over(const NachaLine& made, const BankLine& line);
   Result<> end_statement();
   Result<> end_batch();
   Result<> end_file();
@@ -177,7 +177,7 @@ Result<> NachaReader::end_statement() {
   return reading_.end(StatementEnd(), StatementTotals());
 }
 
-Result<> NachaReader::hand_over(const NachaLine& made, BankLine line) {
+Result<> NachaReader::hand_over(const NachaLine& made, const BankLine& line) {
   if (reading_.in_statement() && account_ != made.account) TRY(end_statement());
   if (!reading_.in_statement()) {
     StatementHead head;
@@ -189,18 +189,16 @@ Result<> NachaReader::hand_over(const NachaLine& made, BankLine line) {
     head.from = head.to = batch_.booked_on;
     TRY(reading_.begin(std::move(head)));
   }
-  return reading_.line(std::move(line));
+  return reading_.line(line);
 }
 
 Result<> NachaReader::finish_entry() {
   if (!entry_) return {};
-  NachaLine made = TRY(placed(line_of(*entry_, batch_), entry_->line));
+  const NachaLine made = TRY(placed(line_of(*entry_, batch_), entry_->line));
   if (!made.warning.empty()) reading_.warn(entry_->line, made.warning);
   entry_.reset();
   if (made.advice) TRY(sink_.advice(*made.advice));
-  if (!made.line) return {};
-  BankLine line = *std::move(made.line);
-  return hand_over(made, std::move(line));
+  return made.line ? hand_over(made, *made.line) : Result<>();
 }
 
 Result<> NachaReader::end_batch() {

@@ -246,9 +246,8 @@ bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-template <std::size_t count>
-bool is_one_of(std::string_view folded, const std::string_view (&words)[count]) {
-  return std::find(std::begin(words), std::end(words), folded) != std::end(words);
+bool is_one_of(std::string_view folded, std::span<const std::string_view> words) {
+  return std::find(words.begin(), words.end(), folded) != words.end();
 }
 
 // Whole words only: "net" is in "net_amount", not in "cabinet".
