@@ -111,12 +111,49 @@ struct Tag {
   std::string name;  // lower case
   bool closes = false;
   bool hides = false;
+  bool whitens = false;  // its text
+  bool paints = false;   // what is behind it
 };
 
-bool has_hiding_style(std::string_view lower_attributes) {
+std::string without_blanks(std::string_view text) {
   std::string plain;
-  std::copy_if(lower_attributes.begin(), lower_attributes.end(), std::back_inserter(plain),
+  std::copy_if(text.begin(), text.end(), std::back_inserter(plain),
                [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
+  return plain;
+}
+
+bool is_white(std::string_view color) {
+  while (!color.empty() && (color.front() == '"' || color.front() == '\'')) color.remove_prefix(1);
+  if (color.starts_with("rgb(255,255,255)") || color.starts_with("white")) return true;
+  if (!color.starts_with('#')) return false;
+  const std::string_view digits =
+      color.substr(1, std::min(color.find_first_not_of("0123456789abcdef", 1), color.size()) - 1);
+  return (digits.size() == 3 || digits.size() == 6) && digits.find_first_not_of('f') == std::string_view::npos;
+}
+
+// White letters are hidden on the white of a page, and are not where something is painted behind them.
+bool has_white_letters(std::string_view plain) {
+  for (std::size_t at = plain.find("color"); at != std::string_view::npos; at = plain.find("color", at + 1)) {
+    const bool of_something_else =
+        at > 0 && (plain[at - 1] == '-' || plain[at - 1] == 'g');  // background-color, bgcolor
+    const std::string_view behind = plain.substr(at + 5);
+    const bool is_set = behind.starts_with(':') || behind.starts_with('=');
+    if (!of_something_else && is_set && is_white(behind.substr(1))) return true;
+  }
+  return false;
+}
+
+bool has_painted_ground(std::string_view plain) {
+  for (const std::string_view name : {"bgcolor=", "background:", "background-color:", "background="}) {
+    const std::size_t at = plain.find(name);
+    if (at == std::string_view::npos) continue;
+    const std::string_view color = plain.substr(at + name.size());
+    if (!is_white(color) && !color.starts_with("transparent") && !color.starts_with("none")) return true;
+  }
+  return false;
+}
+
+bool has_hiding_style(std::string_view plain) {
   if (plain.find("display:none") != std::string::npos || plain.find("visibility:hidden") != std::string::npos ||
       plain.find("mso-hide:all") != std::string::npos) {
     return true;
@@ -125,7 +162,7 @@ bool has_hiding_style(std::string_view lower_attributes) {
     const std::size_t at = plain.find(property);
     if (at == std::string::npos) continue;
     // 0, 0px, 0.0em; but not 0.9em.
-    const std::string_view value = std::string_view(plain).substr(at + property.size(), 8);
+    const std::string_view value = plain.substr(at + property.size(), 8);
     const std::size_t digit = value.find_first_of("123456789");
     const std::size_t end = value.find_first_of(";\"'");
     if (value.starts_with('0') && (digit == std::string_view::npos || (end != std::string_view::npos && digit > end))) {
@@ -176,6 +213,8 @@ class HtmlTables {
   struct OpenElement {
     std::string name;
     bool hides = false;
+    bool whitens = false;
+    bool paints = false;
   };
 
   [[nodiscard]] std::size_t read_tag(std::string_view rest, Tag& tag) const;
@@ -190,7 +229,7 @@ class HtmlTables {
   std::vector<CellTable> tables_;
   std::vector<OpenTable> open_tables_;
   std::vector<OpenElement> open_elements_;
-  std::size_t hidden_depth_ = 0;
+  bool is_hidden_ = false;
   std::string line_text_;  // beside tables
   std::vector<CellRow> beside_;
   std::int64_t line_ = 1;
@@ -219,7 +258,10 @@ std::size_t HtmlTables::read_tag(std::string_view rest, Tag& tag) const {
   const std::size_t name_end = std::min(inside.find_first_of(" \t\r\n/>"), inside.size());
   tag.name = lower_ascii(inside.substr(0, name_end));
   const std::string attributes = lower_ascii(inside.substr(name_end));
-  tag.hides = has_hiding_style(attributes) || has_hidden_attribute(attributes);
+  const std::string plain = without_blanks(attributes);
+  tag.hides = has_hiding_style(plain) || has_hidden_attribute(attributes);
+  tag.whitens = has_white_letters(plain);
+  tag.paints = has_painted_ground(plain);
   return std::min(end + 1, rest.size());
 }
 
@@ -315,23 +357,25 @@ void HtmlTables::meet(const Tag& tag) {
       open_elements_.pop_back();
     }
     if (!is_one_of(tag.name, void_elements) && open_elements_.size() < open_elements_max) {
-      open_elements_.push_back({tag.name, tag.hides});
+      open_elements_.push_back({tag.name, tag.hides, tag.whitens, tag.paints});
     }
-    hidden_depth_ = 0;
+    is_hidden_ = false;
     open(tag);
   }
-  hidden_depth_ = static_cast<std::size_t>(
-      std::count_if(open_elements_.begin(), open_elements_.end(), [](const OpenElement& one) { return one.hides; }));
+  const auto any = [&](bool OpenElement::*flag) {
+    return std::any_of(open_elements_.begin(), open_elements_.end(), [&](const OpenElement& one) { return one.*flag; });
+  };
+  is_hidden_ = any(&OpenElement::hides) || (any(&OpenElement::whitens) && !any(&OpenElement::paints));
 }
 
 void HtmlTables::add_text(std::string_view text) {
   if (open_tables_.empty()) {
-    if (hidden_depth_ == 0 && line_text_.size() < cell_bytes_max) line_text_ += decoded(text);
+    if (!is_hidden_ && line_text_.size() < cell_bytes_max) line_text_ += decoded(text);
     return;
   }
   OpenTable& table = open_tables_.back();
   if (!table.in_cell) return;
-  std::string& cell = hidden_depth_ > 0 ? table.row.back().hidden : table.row.back().visible;
+  std::string& cell = is_hidden_ ? table.row.back().hidden : table.row.back().visible;
   if (cell.size() < cell_bytes_max) cell += decoded(text.substr(0, cell_bytes_max));
 }
 

@@ -134,6 +134,20 @@ TEST(RemittanceReader, ReadsHtmlAsAPersonSeesIt) {
   EXPECT_EQ(advice.documents[3].reference, "INV-668");
 }
 
+TEST(RemittanceReader, WhiteLettersAreHiddenOnWhiteAndNotOnBlue) {
+  const Remittance advice = only(
+      "<table><tr style=\"background-color: #003366; color: #ffffff\"><th>Invoice</th><th>Amount</th></tr>"
+      "<tr><td>INV-1</td><td>10.00</td></tr>"
+      "<tr><td><font color=\"#FFFFFF\">INV-666</font></td><td style='color:white'>99.00</td></tr>"
+      "<tr><td style=\"color:#fff0f0\">INV-2</td><td>1.00</td></tr>"
+      "<tr bgcolor=#eeeeee><td>Total</td><td>11.00</td></tr></table>",
+      RemittanceForm::html);
+  ASSERT_EQ(advice.documents.size(), 3U);
+  EXPECT_EQ(advice.total->minor, 1'100);
+  EXPECT_EQ(advice.documents[2].reference, "INV-666");
+  EXPECT_EQ(advice.documents[2].note, hidden_row_note);
+}
+
 TEST(RemittanceReader, AmountsThatMeanTwoThingsAreRefused) {
   // 1.000 may be one or a thousand.
   const Result<std::vector<Remittance>> either = read("Invoice;Amount\nA;1.000\nB;2.000\n", RemittanceForm::csv);

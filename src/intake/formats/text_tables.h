@@ -10,7 +10,8 @@
 //
 // HTML is read as mail programs write it: tags that are never closed, tables in tables (each a table of its own), text
 // beside tables as rows of one cell before the next table. What a person cannot see (display:none, visibility:hidden, a
-// font size of nothing, the attribute hidden) is not in the cells; a row that is all hidden is marked, with its text.
+// font size of nothing, the attribute hidden, white letters with nothing painted behind them) is not in the cells; a
+// row that is all hidden is marked, with its text.
 //
 // Bounded: table_rows_max rows, table_columns_max cells a row; what is beyond is left out with the table marked as cut
 // off, which is no table to read an advice from.
