@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "intake/formats/bai2_reader.h"
+#include "intake/formats/edi820.h"
 #include "intake/formats/lockbox_reader.h"
 #include "intake/formats/nacha_reader.h"
 #include "intake/formats/recorded_file.h"
@@ -141,6 +142,22 @@ TEST(RecordFormatConformance, Lockbox) {
     EXPECT_EQ(recorded.lines[0].amount.minor, 700'000);
     EXPECT_EQ(recorded.lines[0].documents.at(0).reference, "CE554");
   }
+}
+
+TEST(RecordFormatConformance, EveryFileLooksLikeOneFormatAtMost) {
+  const std::filesystem::path folder = bank_folder("").parent_path();
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << without(folder);
+  std::int64_t files = 0;
+  for (const std::filesystem::directory_entry& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string begin = content_of(entry.path()).substr(0, 8192);
+    const int formats =
+        looks_like_bai2(begin) + looks_like_nacha(begin) + looks_like_lockbox(begin) + looks_like_edi820(begin);
+    const std::string of = entry.path().parent_path().filename().string();
+    EXPECT_LE(formats, of == "bai2" || of == "ach" || of == "lockbox" ? 1 : 0) << entry.path();
+    ++files;
+  }
+  EXPECT_GT(files, 10);
 }
 
 }  // namespace
