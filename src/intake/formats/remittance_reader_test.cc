@@ -159,6 +159,15 @@ TEST(RemittanceReader, AmountsThatMeanTwoThingsAreRefused) {
   EXPECT_EQ(only("Invoice;Amount\nA;1.000\nB;2.000,50\n", RemittanceForm::csv).total->minor, 300'050);
 }
 
+TEST(RemittanceReader, ATotalOfDocumentsIsNoAmount) {
+  const Remittance advice = only(
+      "Total: 2 invoices\nPayment reference: PR-1\n\nInvoice    Amount\nA          1.50\nB          "
+      "2.00\nTotal      3.50\n",
+      RemittanceForm::text);
+  EXPECT_EQ(advice.total->minor, 350);
+  EXPECT_EQ(advice.reference, "PR-1");
+}
+
 TEST(RemittanceReader, ADayThatMeansTwoThingsIsLeftOut) {
   EXPECT_FALSE(only("Invoice,Date,Amount\nA,03/04/2026,1.50\n", RemittanceForm::csv).documents[0].dated.has_value());
   EXPECT_EQ(only("Invoice,Date,Amount\nA,03/04/2026,1.50\nB,03/25/2026,1.00\n", RemittanceForm::csv)

@@ -100,6 +100,14 @@ bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// A number with perhaps a currency beside it; not "3 invoices".
+bool looks_like_amount(std::string_view text) {
+  const AmountCell cell(text);
+  return has_digit(cell.number()) && std::none_of(cell.number().begin(), cell.number().end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' || c == ':';
+         });
+}
+
 // "-----" between a table and its total.
 bool is_rule(const CellRow& row) {
   return std::all_of(row.cells.begin(), row.cells.end(),
@@ -123,7 +131,7 @@ void RemittanceTableReader::read_label(const CellRow& row) {
   if (value.empty()) return;
   if (is_payment_reference_word(label)) meant_.reference = value;
   if (is_payment_date_word(label)) meant_.paid_on = value;
-  if (is_total_word(label) && has_digit(value)) {
+  if (is_total_word(label) && looks_like_amount(value)) {
     meant_.stated_total = value;
     meant_.stated_total_line = row.line;
   }
@@ -267,7 +275,7 @@ Result<Money> RemittanceTableReader::total_of(AmountStyle style, Money sum) cons
     std::optional<Money> total = TRY(amount_in(meant_.total->at(RemittanceColumn::net), row, style));
     // A row of totals may be cut otherwise than the documents: then the last amount in it is the total.
     for (std::size_t at = row.cells.size(); at > 0 && !total; --at) {
-      if (has_digit(row.cells[at - 1])) total = TRY(amount_in(row.cells[at - 1], row, style));
+      if (looks_like_amount(row.cells[at - 1])) total = TRY(amount_in(row.cells[at - 1], row, style));
     }
     if (total && *total != sum) {
       return refuse_row(row, "the documents come to " + format_with_code(sum) + ", not to this total");
