@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <span>
 
 #include "intake/cell_text.h"
@@ -9,7 +10,7 @@
 namespace dunlin {
 namespace {
 
-constexpr std::size_t open_elements_max = 512;
+constexpr std::size_t open_elements_max = 4'096;
 constexpr std::size_t cell_bytes_max = 4'096;
 
 constexpr std::string_view void_elements[] = {"br",   "hr",  "img",   "input", "meta",   "link",  "area",
@@ -219,6 +220,8 @@ class HtmlTables {
 
   [[nodiscard]] std::size_t read_tag(std::string_view rest, Tag& tag) const;
   void meet(const Tag& tag);
+  void push_element(OpenElement element);
+  void pop_element();
   void open(const Tag& tag);
   void close(std::string_view name);
   void add_text(std::string_view text);
@@ -229,7 +232,12 @@ class HtmlTables {
   std::vector<CellTable> tables_;
   std::vector<OpenTable> open_tables_;
   std::vector<OpenElement> open_elements_;
+  std::map<std::string, std::size_t> open_by_name_;
+  std::size_t hiding_ = 0;  // of the open elements
+  std::size_t whitening_ = 0;
+  std::size_t painting_ = 0;
   bool is_hidden_ = false;
+  bool is_too_deep_ = false;
   std::string line_text_;  // beside tables
   std::vector<CellRow> beside_;
   std::int64_t line_ = 1;
@@ -341,11 +349,11 @@ void HtmlTables::close(std::string_view name) {
 void HtmlTables::meet(const Tag& tag) {
   if (tag.name.empty() || tag.name.front() == '!' || tag.name.front() == '?') return;
   if (tag.closes) {
-    const auto opened = std::find_if(open_elements_.rbegin(), open_elements_.rend(),
-                                     [&](const OpenElement& one) { return one.name == tag.name; });
-    if (opened != open_elements_.rend()) {
-      open_elements_.erase(std::prev(opened.base()), open_elements_.end());
-    }
+    // What is not open is not looked for: a mail of nothing but ends costs what it is long.
+    const auto opened = open_by_name_.find(tag.name);
+    const bool is_open = opened != open_by_name_.end() && opened->second > 0;
+    while (is_open && open_elements_.back().name != tag.name) pop_element();
+    if (is_open) pop_element();
     close(tag.name);
   } else {
     const bool is_cell = tag.name == "td" || tag.name == "th";
@@ -354,18 +362,34 @@ void HtmlTables::meet(const Tag& tag) {
     while ((is_cell || is_row) && !open_elements_.empty() && open_elements_.back().name != "table") {
       const std::string& name = open_elements_.back().name;
       if (name == "tbody" || name == "thead" || name == "tfoot" || (is_cell && name == "tr")) break;
-      open_elements_.pop_back();
+      pop_element();
     }
-    if (!is_one_of(tag.name, void_elements) && open_elements_.size() < open_elements_max) {
-      open_elements_.push_back({tag.name, tag.hides, tag.whitens, tag.paints});
-    }
+    if (!is_one_of(tag.name, void_elements)) push_element({tag.name, tag.hides, tag.whitens, tag.paints});
     is_hidden_ = false;
     open(tag);
   }
-  const auto any = [&](bool OpenElement::*flag) {
-    return std::any_of(open_elements_.begin(), open_elements_.end(), [&](const OpenElement& one) { return one.*flag; });
-  };
-  is_hidden_ = any(&OpenElement::hides) || (any(&OpenElement::whitens) && !any(&OpenElement::paints));
+  is_hidden_ = hiding_ > 0 || (whitening_ > 0 && painting_ == 0);
+}
+
+void HtmlTables::push_element(OpenElement element) {
+  if (open_elements_.size() >= open_elements_max) {
+    is_too_deep_ = true;
+    return;
+  }
+  hiding_ += element.hides;
+  whitening_ += element.whitens;
+  painting_ += element.paints;
+  ++open_by_name_[element.name];
+  open_elements_.push_back(std::move(element));
+}
+
+void HtmlTables::pop_element() {
+  const OpenElement& element = open_elements_.back();
+  hiding_ -= element.hides;
+  whitening_ -= element.whitens;
+  painting_ -= element.paints;
+  --open_by_name_[element.name];
+  open_elements_.pop_back();
 }
 
 void HtmlTables::add_text(std::string_view text) {
@@ -400,6 +424,8 @@ std::vector<CellTable> HtmlTables::read(std::string_view html) {
   }
   end_line();
   while (!open_tables_.empty()) end_table();
+  // Of what stands too deep nobody knows whether it is hidden.
+  if (is_too_deep_) tables_.clear();
   return std::move(tables_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "intake/cell_text.h"
 #include "intake/formats/bank_text.h"
@@ -250,13 +251,25 @@ bool is_one_of(std::string_view folded, std::span<const std::string_view> words)
   return std::find(words.begin(), words.end(), folded) != words.end();
 }
 
-// Whole words only: "net" is in "net_amount", not in "cabinet".
-bool holds_words(std::string_view header, std::string_view words) {
-  for (std::size_t at = header.find(words); at != std::string_view::npos; at = header.find(words, at + 1)) {
-    const std::size_t end = at + words.size();
-    if ((at == 0 || header[at - 1] == '_') && (end == header.size() || header[end] == '_')) return true;
+constexpr std::size_t header_words_max = 8;
+
+const std::map<std::string_view, const ColumnWord*>& words_by_text() {
+  static const std::map<std::string_view, const ColumnWord*> words = [] {
+    std::map<std::string_view, const ColumnWord*> all;
+    for (const ColumnWord& one : column_words) all.emplace(one.word, &one);
+    return all;
+  }();
+  return words;
+}
+
+// Where the words of a folded header begin, and one behind its end.
+std::vector<std::size_t> word_begins(std::string_view folded) {
+  std::vector<std::size_t> begins = {0};
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    if (folded[at] == '_') begins.push_back(at + 1);
   }
-  return false;
+  begins.push_back(folded.size() + 1);
+  return begins;
 }
 
 }  // namespace
@@ -285,11 +298,19 @@ std::string folded_header(std::string_view header) {
 
 std::optional<RecognisedColumn> remittance_column_of(std::string_view header) {
   const std::string folded = folded_header(header);
+  const std::vector<std::size_t> begins = word_begins(folded);
+  if (begins.size() > header_words_max + 1) return std::nullopt;
+  // Whole words only: "net" is in "net amount", not in "cabinet".
   const ColumnWord* best = nullptr;
-  for (const ColumnWord& one : column_words) {
-    if ((best == nullptr || one.word.size() > best->word.size()) && holds_words(folded, one.word)) best = &one;
+  for (std::size_t first = 0; first + 1 < begins.size(); ++first) {
+    for (std::size_t last = first + 1; last < begins.size(); ++last) {
+      const std::string_view words = std::string_view(folded).substr(begins[first], begins[last] - 1 - begins[first]);
+      const auto found = words_by_text().find(words);
+      if (found == words_by_text().end()) continue;
+      if (best == nullptr || words.size() > best->word.size()) best = found->second;
+    }
   }
-  if (best == nullptr || folded.size() > best->word.size() + 30) return std::nullopt;
+  if (best == nullptr) return std::nullopt;
   return RecognisedColumn{best->column, best->sure};
 }
 

@@ -148,6 +148,22 @@ TEST(RemittanceReader, WhiteLettersAreHiddenOnWhiteAndNotOnBlue) {
   EXPECT_EQ(advice.documents[2].note, hidden_row_note);
 }
 
+// Each would cost the square of its length if all that is open, or every word, were looked at again and again.
+TEST(RemittanceReader, HostileMailsCostWhatTheyAreLong) {
+  std::string deep;
+  std::string ends;
+  std::string lines;
+  for (int times = 0; times < 200'000; ++times) {
+    deep += "<b>";
+    ends += "</i>";
+    lines += "net  due\n";
+  }
+  const std::string table = "<table><tr><td>Invoice<td>Amount<tr><td>A<td>1.50</table>";
+  EXPECT_FALSE(read(deep + table, RemittanceForm::html).has_value());
+  EXPECT_TRUE(read(ends + table, RemittanceForm::html).has_value());
+  EXPECT_FALSE(read(lines, RemittanceForm::text).has_value());
+}
+
 TEST(RemittanceReader, AmountsThatMeanTwoThingsAreRefused) {
   // 1.000 may be one or a thousand.
   const Result<std::vector<Remittance>> either = read("Invoice;Amount\nA;1.000\nB;2.000\n", RemittanceForm::csv);

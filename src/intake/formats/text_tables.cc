@@ -110,10 +110,11 @@ bool PlainTables::begins_table(std::string_view line) {
     return true;
   }
   header_ = pieces_of(line);
+  if (header_.size() < 2) return false;
   std::vector<std::string> cells;
   for (const Piece& piece : header_) cells.push_back(clean_text(piece.text));
   mark_ = ' ';
-  return header_.size() >= 2 && remittance_layout_of(cells).has_value();
+  return remittance_layout_of(cells).has_value();
 }
 
 void PlainTables::close() {

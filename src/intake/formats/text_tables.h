@@ -13,6 +13,8 @@
 // font size of nothing, the attribute hidden, white letters with nothing painted behind them) is not in the cells; a
 // row that is all hidden is marked, with its text.
 //
+// Elements more than four thousand deep: no tables, as nobody could say what of them is hidden.
+//
 // Bounded: table_rows_max rows, table_columns_max cells a row; what is beyond is left out with the table marked as cut
 // off, which is no table to read an advice from.
 #pragma once
