@@ -1,9 +1,13 @@
 #include "intake/formats/bank_file.h"
 
 #include "intake/cell_text.h"
+#include "intake/formats/bai2_reader.h"
 #include "intake/formats/bank_reading.h"
 #include "intake/formats/camt_reader.h"
+#include "intake/formats/edi820.h"
+#include "intake/formats/lockbox_reader.h"
 #include "intake/formats/mt_reader.h"
+#include "intake/formats/nacha_reader.h"
 #include "intake/formats/ofx_reader.h"
 
 namespace dunlin {
@@ -36,6 +40,10 @@ constexpr BankFormat formats[] = {
     {looks_like_ofx, read_ofx},
     {looks_like_camt, read_camt},
     {is_xml, read_camt},  // which says what XML it is not
+    {looks_like_bai2, read_bai2},
+    {looks_like_nacha, read_nacha},
+    {looks_like_lockbox, read_lockbox},
+    {looks_like_edi820, read_edi820},
     {looks_like_mt, read_mt},
 };
 
@@ -53,7 +61,7 @@ Result<BankFile> read_bank_file(ByteSource& source, std::string_view file_name, 
   return reading.refuse_at(1,
                            "it begins with \"" + printable(std::string_view(begin).substr(0, 40), 60) +
                                "\", which is none of the formats of banks that are known: camt.052, camt.053, "
-                               "camt.054, MT940, MT942, OFX",
+                               "camt.054, MT940, MT942, OFX, BAI2, ACH, lockbox, EDI 820",
                            Reason::file_unreadable);
 }
 

@@ -5,7 +5,8 @@
 //   file.format + " " + file.version                                 // "camt.053 001.08"
 //
 // Known: camt.052, 053 and 054 in versions 1 to 8 (camt_reader.h), MT940 and MT942 (mt_reader.h), OFX 1 and 2
-// (ofx_reader.h). The first bytes decide, never the name; the name is for what is said about the file.
+// (ofx_reader.h), BAI2 (bai2_reader.h), ACH files (nacha_reader.h), lockboxes (lockbox_reader.h) and EDI 820
+// (edi820.h). The first bytes decide, never the name; the name is for what is said about the file.
 //
 // A reader hands statements and lines to the sink as it meets them: a refusal may come after lines were handed over, so
 // whoever records does it all or not at all. Refused: file_empty; file_unreadable (no format of a bank, a version that
@@ -31,7 +32,7 @@ inline constexpr std::size_t bank_warnings_max = 100;
 enum class Unreconciled : std::uint8_t { refuse, tell };
 
 struct BankFile {
-  std::string format;   // "camt.053", "MT940", "OFX"
+  std::string format;   // "camt.053", "MT940", "OFX", "BAI2"
   std::string version;  // "001.08", "102"; empty: the format has none
   std::int64_t statements = 0;
   std::int64_t lines = 0;

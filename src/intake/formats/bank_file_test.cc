@@ -128,6 +128,18 @@ TEST(BankFile, IsToldByItsContent) {
   }
 }
 
+TEST(BankFile, OfRecordsIsToldByItsContentToo) {
+  const std::vector<std::pair<std::string, std::string>> formats = {{"bai2/interim", "BAI2"},
+                                                                    {"nacha/ctx_edi", "NACHA"},
+                                                                    {"lockbox/three_checks", "BAI lockbox"},
+                                                                    {"edi820/own_adjustment", "EDI 820"}};
+  for (const auto& [name, format] : formats) {
+    const Read found = read(content_of(std::string(DUNLIN_SOURCE_DIR "/tests/fuzz/corpus/") + name));
+    ASSERT_TRUE(found.file.has_value()) << name << ": " << found.file.error().text;
+    EXPECT_EQ(found.file->format, format) << name;
+  }
+}
+
 TEST(BankFile, ThatIsNoneIsRefusedWithWhatItBeginsWith) {
   const Read letter = read("Dear Sir or Madam,\nplease find attached");
   ASSERT_FALSE(letter.file.has_value());
