@@ -19,6 +19,7 @@ EDGES = {
     "correspondence": ["journal"],
     "collections": ["party", "ledger", "correspondence"],
     "intake": ["party", "ledger", "correspondence"],
+    "cashapp": ["base"],
     "prediction": ["party", "ledger"],
     "insight": ["collections", "intake", "prediction"],
     "control": ["journal"],
@@ -27,7 +28,7 @@ EDGES = {
     "sim": ["engine"],
     "view": ["engine"],
     "server": ["engine", "view"],
-    "cli": ["engine", "sim", "view", "server"],
+    "cli": ["cashapp", "engine", "sim", "view", "server"],
 }
 # Some see less than they reach, and of it neither tables nor commands. Agents read what they are handed and return
 # drafts: they cannot write. The faces speak to the engine and see what its answers are made of: a face that wrote rows
@@ -36,7 +37,7 @@ SEES_ONLY = {
     "agents": ("base", "party", "ledger", "prediction"),
     # A face reads through named questions over a snapshot (*_rows.h) and writes through the engine alone: it has no
     # connection, and without one there is no write transaction to hand to a row.
-    "cli": ("base", "engine", "sim", "view", "server", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
+    "cli": ("base", "cashapp", "engine", "sim", "view", "server", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
     # What the faces show is made for all of them in one place, by the same rules.
     "view": ("base", "engine", "journal", "party", "ledger", "correspondence", "collections", "intake", "control", "agents", "insight"),
     # The server opens the databases of its tenants and hands them to engines and snapshots.

@@ -39,6 +39,7 @@ void add_sim_commands(CLI::App& app, Invocation& invocation);       // sim
 void add_model_commands(CLI::App& app, Invocation& invocation);     // train, models
 void add_forecast_commands(CLI::App& app, Invocation& invocation);  // forecast
 void add_evaluate_commands(CLI::App& app, Invocation& invocation);  // evaluate
-void add_help_commands(CLI::App& app, Invocation& invocation);      // man, completion
+void add_cash_evaluation(CLI::App& evaluate_command, Invocation& invocation);
+void add_help_commands(CLI::App& app, Invocation& invocation);  // man, completion
 
 }  // namespace dunlin::cli

@@ -417,6 +417,7 @@ void add_evaluate_commands(CLI::App& app, Invocation& invocation) {
   outcomes->footer("Example:\n  dunlin evaluate outcomes --date 2026-03-02");
   outcomes->add_option("--date", *date, "The morning (default: today, UTC)");
   in_session(*outcomes, invocation, [date](Session& session) { return evaluate_outcomes(session, *date); });
+  add_cash_evaluation(*evaluate_command, invocation);
 }
 
 }  // namespace dunlin::cli
